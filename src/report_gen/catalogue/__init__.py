@@ -1,0 +1,24 @@
+"""Every kind of finding. A letter a stage: P plan, S submission file, C cell, L logic, M merge, W Word template.
+
+Codes are never re-used. `docs/findings.md` is generated from here.
+"""
+
+from __future__ import annotations
+
+from report_gen.catalogue import cell, logic, merge, plan, submission, word
+from report_gen.model.finding import Kind
+
+STAGES = (
+    ("P", "方案", plan),
+    ("S", "报送文件", submission),
+    ("C", "单元格", cell),
+    ("L", "逻辑", logic),
+    ("M", "汇总", merge),
+    ("W", "文书模板", word),
+)
+
+
+def kinds() -> tuple[Kind, ...]:
+    """All kinds of finding, by code."""
+    found = [value for _, _, module in STAGES for value in vars(module).values() if isinstance(value, Kind)]
+    return tuple(sorted(found, key=lambda kind: kind.code))

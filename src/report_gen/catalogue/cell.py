@@ -1,0 +1,3 @@
+"""Kinds of finding about cells of a form."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Kinds of finding about the merge of many forms."""
+
+from __future__ import annotations

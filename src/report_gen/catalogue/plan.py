@@ -1,0 +1,3 @@
+"""Kinds of finding about the plan workbook."""
+
+from __future__ import annotations

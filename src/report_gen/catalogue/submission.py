@@ -1,0 +1,3 @@
+"""Kinds of finding about the files units send."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Kinds of finding about Word templates."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Pure reading: raw cells to records and findings."""

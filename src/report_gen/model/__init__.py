@@ -1,0 +1,1 @@
+"""Frozen records and enums that flow between the rooms; standard library only."""

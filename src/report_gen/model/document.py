@@ -1,0 +1,62 @@
+"""What a Word document or workbook shall say, before anyone lays it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its text, and whether a person must fill in what is missing (printed red)."""
+
+    text: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """A table: heads, rows of texts, and relative column widths. `numeric` columns are centred."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    centred: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A bar or column chart: categories and named series of numbers (None = gap), and the measure of its axis."""
+
+    key: str
+    title: str
+    kind: str  # "column", "bar", "stacked", "line"
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its paragraphs; `level` 1 is 一、, 2 is （一）. Tables and charts are named by key."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """Everything a document needs: template values (nested, names in Chinese), tables, charts.
+
+    `missing` lists what a person must still supply; each stands in the text as 【待补：…】.
+    """
+
+    template: str
+    values: Mapping[str, object]
+    tables: tuple[TableData, ...] = ()
+    charts: tuple[ChartData, ...] = ()
+    missing: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,260 @@
+"""What became of the work: obligations, merged facts, task and indicator outcomes, scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from report_gen.model.finding import Finding
+from report_gen.model.period import Period
+from report_gen.model.place import Place
+from report_gen.model.plan import NOWHERE, DataItem, Indicator, RubricItem, Task, Unit
+from report_gen.model.submission import Entry, Skipped, Submission, Value
+
+
+class ReportState(Enum):
+    """Where a unit stands with its form of a period."""
+
+    PASSED = "通过"
+    QUERIED = "待核实"
+    RETURNED = "退回"
+    MISSING = "未报"
+
+
+class Timeliness(Enum):
+    """Whether a form came in time."""
+
+    ON_TIME = "按时"
+    LATE = "逾期"
+    PENDING = "时间待定"  # nobody knows when it came: costs no points
+    NONE = "未报"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A unit owes a form for a period by `due`; after `lock` the period takes no more. `basis` says by which row."""
+
+    unit: str
+    period: Period
+    due: date
+    lock: date
+    basis: str
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """An obligation and what became of it. `accepted` is the submission used; `others` came too."""
+
+    obligation: Obligation
+    state: ReportState
+    timeliness: Timeliness
+    accepted: Submission | None = None
+    others: tuple[Submission, ...] = ()
+    errors: int = 0
+    queries: int = 0
+    blanks: int = 0
+    days_late: int = 0
+
+
+class WorkState(Enum):
+    """The words a unit chooses from for a task's state."""
+
+    NOT_STARTED = "未启动"
+    ONGOING = "推进中"
+    DONE = "已完成"
+    CONTINUOUS = "持续推进"
+    NOT_APPLICABLE = "不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """What one unit said of one task in one period."""
+
+    task_no: str
+    unit: str
+    period: Period
+    leading: bool
+    state: WorkState | None
+    done_on: date | None
+    progress: str
+    problem: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One unit's value of an item in one period."""
+
+    unit: str
+    entry: Entry
+
+    @property
+    def value(self) -> Value:
+        """The value it states."""
+        return self.entry.value
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Reporters of one item that disagree; nobody's value is used until a person decides."""
+
+    number: str
+    item: DataItem
+    period: Period
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """The merged value of a data item in a period. `value` is None when nobody reported or a conflict is open."""
+
+    item: DataItem
+    period: Period
+    value: Value
+    sources: tuple[Source, ...] = ()
+    conflict: Conflict | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value, in words; '' when there is one."""
+        if self.value is not None:
+            return ""
+        return f"数据冲突（{self.conflict.number}）" if self.conflict else "未报有效数据"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One reporting period put together."""
+
+    period: Period
+    statuses: tuple[ReportStatus, ...]
+    tasks: tuple[TaskFact, ...]
+    items: tuple[ItemFact, ...]
+    conflicts: tuple[Conflict, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    files_found: int
+    files_read: int
+
+    def item(self, code: str) -> ItemFact | None:
+        """The merged fact of the data item of that code, or None."""
+        return next((fact for fact in self.items if fact.item.code == code), None)
+
+    def status(self, unit: str) -> ReportStatus | None:
+        """Where that unit (by code) stands, or None if it owes nothing."""
+        return next((status for status in self.statuses if status.obligation.unit == unit), None)
+
+    def count(self, state: ReportState) -> int:
+        """How many units are in that state."""
+        return sum(status.state is state for status in self.statuses)
+
+
+class Light(Enum):
+    """The status light of a task."""
+
+    DONE = "已完成"
+    ON_TRACK = "按期"
+    DUE_SOON = "临期"
+    OVERDUE = "超期"
+    CONTINUOUS = "持续推进"
+    PENDING = "待定"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """Where a task stands on a day. `due` is the occurrence the light is about; `rule` the rule that fired, in words.
+
+    `days` counts from `as_of` to `due` (negative: overdue by so many days). `facts` are the evidence, newest first.
+    """
+
+    task: Task
+    as_of: date
+    light: Light
+    rule: str
+    due: date | None = None
+    done_on: date | None = None
+    days: int | None = None
+    late: bool = False
+    facts: tuple[TaskFact, ...] = ()
+
+
+class Verdict(Enum):
+    """Whether an indicator meets its target."""
+
+    MET = "达标"
+    NOT_MET = "未达标"
+    UNDECIDED = "无法判定"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorOutcome:
+    """An indicator computed. `value` is exact (not rounded); `reason` says why it is None.
+
+    `working` is the formula with its numbers, in words; `inputs` are the merged facts used.
+    """
+
+    indicator: Indicator
+    period: Period
+    value: Decimal | None
+    verdict: Verdict
+    reason: str = ""
+    working: str = ""
+    inputs: tuple[ItemFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One event that gives or costs points. `points` is signed; `evidence` names the file and cell or register line."""
+
+    rubric: RubricItem
+    points: Decimal
+    reason: str
+    on: date | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """One rubric line for one unit: full marks, points got (None = to be scored by hand), and why."""
+
+    rubric: RubricItem
+    points: Decimal | None
+    lines: tuple[ScoreLine, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A unit's score in a period. `total` leaves out items still to be scored by hand; `open_points` are theirs.
+
+    While anything is open, `grade` and `rank` are provisional.
+    """
+
+    unit: Unit
+    period: Period
+    items: tuple[ScoreItem, ...]
+    total: Decimal
+    open_points: Decimal
+    grade: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a half-year (or any period longer than the reporting one) amounts to."""
+
+    period: Period
+    as_of: date
+    parts: tuple[Merged, ...]
+    tasks: tuple[TaskOutcome, ...]
+    indicators: tuple[IndicatorOutcome, ...]
+    items: tuple[ItemFact, ...]
+
+    @property
+    def statuses(self) -> tuple[ReportStatus, ...]:
+        """The report statuses of all parts, in order of period."""
+        return tuple(status for part in self.parts for status in part.statuses)

@@ -1,0 +1,395 @@
+"""A plan: everything that differs by city, year and campaign, as read from its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Final, TypeVar
+
+from report_gen.model.period import Period, Span
+from report_gen.model.place import Place
+
+NOWHERE: Final = Place("")
+_Record = TypeVar("_Record")
+
+
+class UnitKind(Enum):
+    """What sort of body a unit is."""
+
+    OFFICE = "办公室"
+    BUREAU = "部门"
+    DISTRICT = "县区"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A member unit. `code` is stable over renames; `short` is what documents and messages print."""
+
+    code: str
+    name: str
+    short: str
+    kind: UnitKind
+    aliases: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    reports: bool = True
+    contact: str = ""
+    place: Place = NOWHERE
+
+    def in_force(self, day: date) -> bool:
+        """Whether the unit exists on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it goes by: full, short, aliases, without repetition."""
+        return tuple(dict.fromkeys((self.name, self.short, *self.aliases)))
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A collective name such as 各成员单位 and the unit codes it stands for."""
+
+    name: str
+    members: tuple[str, ...]
+    place: Place = NOWHERE
+
+
+class DueKind(Enum):
+    """How a due date is worded."""
+
+    ONCE = "一次性"
+    CREATION_END = "创建期末"
+    YEARLY = "每年"
+    QUARTERLY = "每季度"
+    MONTHLY = "每月"
+    OPEN = "持续推进"
+    NONE = "未写时限"
+    UNREADABLE = "待人工"
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A reading of a due wording.
+
+    `text` is the wording as it stands, `rule` the name of the grammar rule that read it ('' if none did).
+    ONCE and CREATION_END carry `on`. YEARLY carries `months` (1-12); the due day is `day`, or the last day of
+    the month where `day` is 0. MONTHLY and QUARTERLY carry `day`, counted in the month (or the first month
+    of the quarter); `on_previous` says that what is due concerns the period before.
+    """
+
+    kind: DueKind
+    text: str
+    rule: str = ""
+    on: date | None = None
+    months: tuple[int, ...] = ()
+    day: int = 0
+    on_previous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the task table. The `*_text` fields and `objective` are word for word as issued.
+
+    `leads` and `responsible` hold unit codes. `joint` marks tasks without lead (…按职责分工负责).
+    """
+
+    no: str
+    category: str
+    key_task: str
+    sub_task: str
+    objective: str
+    lead_text: str
+    responsible_text: str
+    due_text: str
+    leads: tuple[str, ...]
+    responsible: tuple[str, ...]
+    due: DueRule
+    note: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def joint(self) -> bool:
+        """Whether no unit leads and the responsible ones share the task."""
+        return not self.leads
+
+    @property
+    def title(self) -> str:
+        """The shortest name that tells the task: sub-task, else key task."""
+        return self.sub_task or self.key_task
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of all units concerned, leads first, without repetition."""
+        return tuple(dict.fromkeys((*self.leads, *self.responsible)))
+
+    @property
+    def answerable(self) -> tuple[str, ...]:
+        """Codes of the units whose word settles the task's state: the leads, or all of a joint task."""
+        return self.leads or self.responsible
+
+
+class ItemKind(Enum):
+    """What sort of value a data item holds."""
+
+    STOCK = "存量"  # at the end of the period
+    CUMULATIVE = "累计"  # since the start of the creation period; must not fall
+    FLOW = "当期"  # within the period; periods add up
+    PERCENT = "百分比"  # 0-100 unless the item says otherwise
+    RATIO = "比值"  # n∶1, typed as text; the value is n
+    YES_NO = "是否"
+    HAVE = "有无"
+    TEXT = "文本"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are Decimals."""
+        return self in _NUMERIC
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words a unit may choose from, or ()."""
+        return {ItemKind.YES_NO: ("是", "否"), ItemKind.HAVE: ("有", "无")}.get(self, ())
+
+
+_NUMERIC: Final = frozenset({ItemKind.STOCK, ItemKind.CUMULATIVE, ItemKind.FLOW, ItemKind.PERCENT, ItemKind.RATIO})
+
+
+class TakeRule(Enum):
+    """How the values of several reporters of one item become one."""
+
+    LEAD = "牵头"  # the first reporter's; another reporter's differing value is a conflict
+    SUM = "合计"  # each reports its own part
+    LATEST = "最新"
+    MAX = "最大"
+
+
+@dataclass(frozen=True, slots=True)
+class DataItem:
+    """A figure that units report.
+
+    `short` is the name formulas use. `reporters` are unit codes, the authoritative one first. `jump` is the
+    share of change against last period (0.5 = 50 %) above which a value is queried; None = never.
+    """
+
+    code: str
+    category: str
+    name: str
+    short: str
+    measure: str
+    kind: ItemKind
+    decimals: int
+    reporters: tuple[str, ...]
+    take: TakeRule = TakeRule.LEAD
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    jump: Decimal | None = None
+    explanation: str = ""
+    place: Place = NOWHERE
+
+
+class Operator(Enum):
+    """How an indicator's value is held against its target; 以上 and ≥ include the number, 小于 does not."""
+
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+    ABOVE = ">"
+    BELOW = "<"
+    EQUAL = "="
+
+    def holds(self, value: Decimal, target: Decimal) -> bool:
+        """Whether `value` meets `target`."""
+        match self:
+            case Operator.AT_LEAST:
+                return value >= target
+            case Operator.AT_MOST:
+                return value <= target
+            case Operator.ABOVE:
+                return value > target
+            case Operator.BELOW:
+                return value < target
+            case Operator.EQUAL:
+                return value == target
+
+    @property
+    def smaller_is_better(self) -> bool:
+        """Whether progress means going down."""
+        return self in {Operator.AT_MOST, Operator.BELOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A threshold of the plan.
+
+    `formula` names data items by their short names, and 基期值 for `baseline`; percentages are given in per cent
+    (20 = 20 %), ratios as the n of n∶1. `measure` is %, ∶1, 个, 家, ….
+    """
+
+    code: str
+    name: str
+    task_no: str
+    formula: str
+    measure: str
+    operator: Operator
+    target: Decimal
+    decimals: int
+    baseline: Decimal | None = None
+    baseline_note: str = ""
+    source: str = ""
+    place: Place = NOWHERE
+
+
+class CheckScope(Enum):
+    """Which values a plan check sees."""
+
+    FORM = "表内"  # one unit's values of one period
+    MERGED = "表间"  # the merged values of one period
+
+
+class MissingStrategy(Enum):
+    """What a plan check does when a value it names is missing."""
+
+    SKIP = "跳过"
+    REPORT = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """A check written by the office: `formula` must be true; `level` is the severity word 强制性/核实性/提示."""
+
+    code: str
+    level: str
+    scope: CheckScope
+    formula: str
+    missing: MissingStrategy
+    text: str
+    passing: str = ""
+    failing: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RubricItem:
+    """A line of the scoring rubric.
+
+    `rule` is a key of SCORING_RULES; `parameters` are its settings as written in the sheet (参数名=值；…),
+    `points` the full marks, `applies_to` the unit kinds it holds for, `basis` the paper it comes from.
+    """
+
+    code: str
+    block: str
+    name: str
+    rule: str
+    points: Decimal
+    parameters: Mapping[str, str]
+    applies_to: frozenset[UnitKind]
+    basis: str = ""
+    since: date | None = None
+    until: date | None = None
+    place: Place = NOWHERE
+
+    def in_force(self, day: date) -> bool:
+        """Whether the line counts for a period ending on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A half-open band of the total: `lowest` ≤ total < the next band's lowest."""
+
+    name: str
+    lowest: Decimal
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A reporting duty: which unit kinds send a form for each period of `span`, and by when.
+
+    `due` is read from the wording (每月5日前报送上月…); `lock_days` after it the period no longer takes forms.
+    """
+
+    code: str
+    form_name: str
+    span: Span
+    due: DueRule
+    lock_days: int
+    unit_kinds: frozenset[UnitKind]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan workbook. `info` holds 项目信息 by its 项目 names, `phrases` holds 措辞 by key.
+
+    `holidays` tells for a date whether it is a day off (True) or a make-up working day (False).
+    """
+
+    id: str
+    city: str
+    title: str
+    creation_start: date
+    creation_end: date
+    info: Mapping[str, str]
+    units: tuple[Unit, ...]
+    collectives: tuple[Collective, ...]
+    tasks: tuple[Task, ...]
+    items: tuple[DataItem, ...]
+    indicators: tuple[Indicator, ...]
+    checks: tuple[CheckRule, ...]
+    rubric: tuple[RubricItem, ...]
+    grades: tuple[Grade, ...]
+    schedule: tuple[Schedule, ...]
+    holidays: Mapping[date, bool]
+    phrases: Mapping[str, str]
+    file: str = ""
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code; KeyError if there is none."""
+        return _by(self.units, "code", code)
+
+    def short(self, code: str) -> str:
+        """The short name of the unit of that code."""
+        return self.unit(code).short
+
+    def task(self, no: str) -> Task:
+        """The task of that number; KeyError if there is none."""
+        return _by(self.tasks, "no", no)
+
+    def item(self, code: str) -> DataItem:
+        """The data item of that code; KeyError if there is none."""
+        return _by(self.items, "code", code)
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; KeyError if there is none."""
+        return _by(self.indicators, "code", code)
+
+    def find_unit(self, name: str) -> Unit | None:
+        """The unit that goes by exactly this name, or None."""
+        return next((unit for unit in self.units if name in unit.names), None)
+
+    def tasks_of(self, unit_code: str) -> tuple[Task, ...]:
+        """The tasks that unit leads or shares, in plan order."""
+        return tuple(task for task in self.tasks if unit_code in task.units)
+
+    def items_of(self, unit_code: str) -> tuple[DataItem, ...]:
+        """The data items that unit reports, in plan order."""
+        return tuple(item for item in self.items if unit_code in item.reporters)
+
+    def schedule_for(self, period: Period) -> Schedule | None:
+        """The reporting duty whose periods have the length of `period`, or None."""
+        return next((row for row in self.schedule if row.span is period.span), None)
+
+    def categories(self) -> tuple[str, ...]:
+        """The 指标分类 of the tasks, in plan order, without repetition."""
+        return tuple(dict.fromkeys(task.category for task in self.tasks))
+
+
+def _by(records: tuple[_Record, ...], field: str, value: str) -> _Record:
+    for record in records:
+        if getattr(record, field) == value:
+            return record
+    raise KeyError(value)

@@ -1,0 +1,103 @@
+"""What a unit sent, read: entries with value, raw text, place and conversions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from report_gen.model.form import Identity
+from report_gen.model.place import Place
+
+Value = Decimal | date | str | None
+
+
+class EntryState(Enum):
+    """What became of an entry cell. Blank is not zero."""
+
+    READ = "已读取"
+    BLANK = "未填"
+    NOT_APPLICABLE = "不适用"  # said so, with a reason
+    UNREADABLE = "无法识别"  # a 强制性 finding names it
+    QUERIED = "待核实"  # a 核实性 finding names it and no explanation is given
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A step from what was typed to the value used: `１２０` → `120` by rule 全角转半角."""
+
+    raw: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry cell of a form: table key, row key, column key, and the value read there."""
+
+    table: str
+    row: str
+    column: str
+    value: Value
+    raw: str
+    place: Place
+    state: EntryState = EntryState.READ
+    conversions: tuple[Conversion, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether the value may enter the merge."""
+        return self.state is EntryState.READ and self.value is not None
+
+
+class ReceiptSource(Enum):
+    """How the office knows when a file came; never the file's own time."""
+
+    REGISTER = "收件登记"
+    UNKNOWN = "时间待定"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a file came, and how that is known; `place` is the register line."""
+
+    at: datetime | None
+    source: ReceiptSource
+    by: str = ""
+    via: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file of one unit for one period, read."""
+
+    identity: Identity
+    file: str
+    sha256: str
+    receipt: Receipt
+    entries: tuple[Entry, ...]
+
+    def entry(self, table: str, row: str, column: str) -> Entry | None:
+        """The entry of that table, row and column, or None."""
+        return next(
+            (entry for entry in self.entries if (entry.table, entry.row, entry.column) == (table, row, column)),
+            None,
+        )
+
+    def row(self, table: str, row: str) -> dict[str, Entry]:
+        """The entries of one row by column key."""
+        return {entry.column: entry for entry in self.entries if (entry.table, entry.row) == (table, row)}
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """The keys of the rows of a table that have entries, in order."""
+        return tuple(dict.fromkeys(entry.row for entry in self.entries if entry.table == table))
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was found and not read, with the reason in words."""
+
+    file: str
+    reason: str

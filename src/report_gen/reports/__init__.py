@@ -1,0 +1,1 @@
+"""Pure wording: results to the words, tables and charts of each document."""

@@ -1,0 +1,1 @@
+"""Pure rules: forms, checks, obligations, merge, deadlines, indicators, scoring."""

@@ -1,0 +1,1 @@
+"""The only room that knows python-docx, docxtpl and lxml."""

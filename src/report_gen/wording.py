@@ -1,0 +1,56 @@
+"""One spelling for one thing: numbers, dates and values as documents and messages print them (GB/T 15835)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from report_gen.model.plan import DataItem, Indicator, ItemKind
+from report_gen.model.submission import Value
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """The value to that many places, halves away from zero, as an office rounds."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def number_text(value: Decimal, decimals: int | None = None) -> str:
+    """Plain digits without grouping; to `decimals` places, or as many as the value has (5.0 → 5)."""
+    if decimals is not None:
+        return f"{rounded(value, decimals):f}"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def date_text(day: date) -> str:
+    """`2024年7月5日`: no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def measured(value: Decimal, measure: str, decimals: int | None = None) -> str:
+    """A number with its unit of measure: `82个`, `20.5%`, `3.2∶1`."""
+    return f"{number_text(value, decimals)}{measure}"
+
+
+def item_text(item: DataItem, value: Value, *, with_measure: bool = True) -> str:
+    """The value of a data item as printed; '' for None."""
+    if isinstance(value, Decimal):
+        measure = "∶1" if item.kind is ItemKind.RATIO else item.measure if with_measure else ""
+        return measured(value, measure, None if item.kind is ItemKind.RATIO else item.decimals)
+    return date_text(value) if isinstance(value, date) else value or ""
+
+
+def indicator_text(indicator: Indicator, value: Decimal | None) -> str:
+    """A computed indicator as printed, rounded to its decimals: `20.5%`, `3.20∶1`; '—' for None."""
+    return "—" if value is None else measured(value, indicator.measure, indicator.decimals)
+
+
+def target_text(indicator: Indicator) -> str:
+    """Its target as printed: `≥20%`, `≤4∶1`."""
+    return f"{indicator.operator.value}{measured(indicator.target, indicator.measure)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words joined by 、; '无' for none."""
+    return "、".join(words) or "无"
