@@ -14,6 +14,7 @@ _SIGNS = {
     "（": "(", "）": ")", "＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/", "／": "/",
     "≥": ">=", "≤": "<=", "≠": "!=", "＞": ">", "＜": "<", "＝": "=", "，": ",",
 }  # fmt: skip
+_FUNCTIONS = {"abs": abs, "max": max, "min": min}
 _LONE_EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
 
 
@@ -33,7 +34,7 @@ def names_in(formula: str) -> tuple[str, ...]:
     """The names a formula uses, in order of appearance, without repetition; FormulaError if it has no sense."""
     tree = _parse(formula)
     nodes = sorted(
-        (node for node in ast.walk(tree) if isinstance(node, ast.Name)),
+        (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id not in _FUNCTIONS),
         key=lambda node: (node.lineno, node.col_offset),
     )
     return tuple(dict.fromkeys(node.id for node in nodes))
@@ -43,9 +44,7 @@ def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal | bool:
     """The formula's exact value; FormulaError on an unknown name, a division by zero or anything not computable."""
     _parse(formula)
     try:
-        result = _DecimalEval(names=dict(values), functions={"abs": abs, "max": max, "min": min}).eval(
-            _normalised(formula)
-        )
+        result = _DecimalEval(names=dict(values), functions=_FUNCTIONS).eval(_normalised(formula))
     except (DivisionByZero, InvalidOperation, ZeroDivisionError) as error:
         raise FormulaError("除数为零") from error
     except (InvalidExpression, TypeError, ValueError, ArithmeticError) as error:

@@ -12,7 +12,7 @@ from report_gen.model.submission import Value
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value to that many places, halves away from zero, as an office rounds."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # + 0 takes the sign off −0
 
 
 def number_text(value: Decimal, decimals: int | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableData:
-    """A table: heads, rows of texts, and relative column widths. `numeric` columns are centred."""
+    """A table: heads, rows of texts, and relative column widths.
+
+    `centred` columns are centred; in `merged` columns equal neighbours below one another become one cell.
+    A `small` table is set a size smaller (annexes, score sheets).
+    """
 
     key: str
     title: str
@@ -25,6 +30,8 @@ class TableData:
     widths: tuple[int, ...]
     centred: tuple[int, ...] = ()
     note: str = ""
+    merged: tuple[int, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Section:
 class ReportContext:
     """Everything a document needs: template values (nested, names in Chinese), tables, charts.
 
-    `missing` lists what a person must still supply; each stands in the text as 【待补：…】.
+    `missing` lists what a person must still supply; each stands in the text as 【待补：…】. `author` and `made_on`
+    become the file's properties, so that the same results give the same file.
     """
 
     template: str
@@ -60,3 +68,5 @@ class ReportContext:
     tables: tuple[TableData, ...] = ()
     charts: tuple[ChartData, ...] = ()
     missing: tuple[str, ...] = field(default_factory=tuple)
+    author: str = ""
+    made_on: date | None = None

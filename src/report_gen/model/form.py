@@ -117,11 +117,18 @@ class Identity:
 
 
 TASKS, ITEMS, EVIDENCE, PROBLEMS = "tasks", "items", "evidence", "problems"
+COVER_SHEET, MARK_SHEET, LIST_SHEET = "填表说明", "_标识", "_选项"
+MARK_LABEL = "表号："
+NOTHING_TO_FILL = "本单位无此项填报内容"
+NOT_APPLICABLE = "不适用"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of one unit and period. `instructions` are the paragraphs of 填表说明, `facts` its heading lines."""
+    """The form of one unit and period.
+
+    `instructions` are the paragraphs of 填表说明, `facts` its heading lines, `office` who hands the form out.
+    """
 
     identity: Identity
     unit_name: str
@@ -130,6 +137,8 @@ class Form:
     facts: tuple[tuple[str, str], ...]
     instructions: tuple[str, ...]
     tables: tuple[FormTable, ...]
+    office: str = ""
+    unit_short: str = ""  # what findings call the unit
 
     def table(self, key: str) -> FormTable:
         """The table of that key (TASKS, ITEMS, EVIDENCE, PROBLEMS); KeyError if there is none."""

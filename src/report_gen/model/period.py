@@ -93,7 +93,7 @@ class Period:
         """`2024年6月`, `2024年第二季度`, `2024年上半年`, `2024年度`: how it is written in documents."""
         return {
             Span.MONTH: f"{self.year}年{self.start_month}月",
-            Span.QUARTER: f"{self.year}年第{'一二三四'[self.number - 1]}季度",
+            Span.QUARTER: f"{self.year}年第{'一二三四'[(self.number - 1) % 4]}季度",
             Span.HALF: f"{self.year}年{'上下'[(self.number - 1) % 2]}半年",
             Span.YEAR: f"{self.year}年度",
         }[self.span]

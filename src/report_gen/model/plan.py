@@ -211,7 +211,7 @@ class Operator(Enum):
                 return value > target
             case Operator.BELOW:
                 return value < target
-            case Operator.EQUAL:
+            case _:  # EQUAL
                 return value == target
 
     @property
@@ -294,6 +294,19 @@ class RubricItem:
     def in_force(self, day: date) -> bool:
         """Whether the line counts for a period ending on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+# The scoring rules a rubric line may name, each with the parameters it takes.
+RUBRIC_RULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "按时报送": ("逾期每次扣", "未报每次扣"),
+    "完整报送": ("缺项每项扣", "未报每次扣"),
+    "规范报送": ("错误每处扣", "未报每次扣"),
+    "任务亮灯": ("牵头权重", "配合权重", "超期得分率", "临期得分率"),
+    "指标达标": ("未达标得分率",),
+    "人工评分": (),
+    "加分登记": (),
+}
+GRADE_RULE: Final = "等次"  # marks the rows of the rubric sheet that are grades
 
 
 @dataclass(frozen=True, slots=True)

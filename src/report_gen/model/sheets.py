@@ -1,0 +1,165 @@
+"""What a workbook made for people shall show: sheets of headed blocks of cells, before anyone lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from report_gen.model.submission import Value
+
+CellValue = str | Decimal | int | date | datetime | None
+
+
+class Tone(Enum):
+    """What a cell's look says besides its text, which always says it too (for black-and-white prints)."""
+
+    PLAIN = "平常"
+    STRONG = "着重"
+    GOOD = "好"
+    FAIR = "正常"
+    WATCH = "注意"
+    BAD = "不好"
+    INFO = "说明"
+    MUTED = "次要"
+    ENTRY = "待填"  # left for a person to write into
+
+
+class ColumnKind(Enum):
+    """How the cells of a column are aligned."""
+
+    TEXT = "文字"  # left, wrapped
+    CENTRED = "居中"  # short words and codes
+    NUMBER = "数"  # right
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a click leads: a cell of this workbook, or of `file`, a path with / from this workbook's folder."""
+
+    sheet: str = ""
+    cell: str = "A1"
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellData:
+    """A cell: its value, look and link. Numbers show `decimals` places (None = as many as it has) and `suffix`."""
+
+    value: CellValue = None
+    tone: Tone = Tone.PLAIN
+    link: Link | None = None
+    decimals: int | None = None
+    suffix: str = ""
+
+
+Row = tuple[CellData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a block; it takes `span` columns of the sheet's grid. `width` counts half-width characters.
+
+    `entry` columns are written into by people.
+    """
+
+    title: str
+    width: int = 0
+    kind: ColumnKind = ColumnKind.TEXT
+    span: int = 1
+    entry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBars:
+    """A bar for each row of a block, stacked from the numbers of its columns `series` (indexes), each in a tone.
+
+    `category` is the column with the bars' names; `rows` how many of the block's rows take part.
+    """
+
+    title: str
+    category: int
+    series: tuple[tuple[int, Tone], ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table of a sheet: heading, column heads and rows. `empty` is said where there are no rows."""
+
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[Row, ...]
+    empty: str = "无。"
+    chart: StackedBars | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetData:
+    """A sheet: its name, title, lines under it, and blocks from top to bottom on a grid of column widths.
+
+    The grid is that of the first block unless `grid` says otherwise. `frozen` counts the columns that stay in sight;
+    a sheet of one block also keeps its head row in sight, repeats it on every page and can be filtered.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    grid: tuple[int, ...] = ()
+    frozen: int = 0
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of its columns, in half-width characters."""
+        return self.grid or tuple(column.width for column in self.blocks[0].columns)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBook:
+    """A workbook of sheets. `created` is the date written into its properties; no clock is read."""
+
+    title: str
+    created: date
+    sheets: tuple[SheetData, ...]
+
+    def sheet(self, name: str) -> SheetData:
+        """The sheet of that name; KeyError if there is none."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise KeyError(name)
+
+
+Notes = Mapping[tuple[str, str, str], str]
+"""What people wrote into ENTRY cells, by sheet, first cell of the row, and column title."""
+
+
+class Observation(NamedTuple):
+    """A value stated for a data item in a period, by a unit (short name) or as the merged value."""
+
+    code: str
+    name: str
+    unit: str
+    period: str
+    value: Value
+
+
+class Change(NamedTuple):
+    """An item's values by period, and the difference of the last two; None where one of them is no number.
+
+    `percent` is the difference in per cent of the earlier value, None where that is zero.
+    """
+
+    code: str
+    name: str
+    unit: str
+    values: tuple[Value, ...]
+    difference: Decimal | None
+    percent: Decimal | None
+
+
+Comparison = Callable[[Sequence[Observation], Sequence[str]], tuple[Change, ...]]
