@@ -1,0 +1,153 @@
+"""Looks at the bytes of a file before any library opens it: what it is, and whether it is safe to open."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable
+from enum import Enum
+
+from report_gen.catalogue import submission as kinds
+from report_gen.model.finding import Finding
+from report_gen.model.place import Place
+
+MEGABYTE = 1024 * 1024
+MAX_UNPACKED = 200 * MEGABYTE
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 1024
+_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<!--", b"mime-version:")
+_OTHERS = (
+    (b"%PDF", "PDF 文档"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z", "压缩包"),
+)
+_ZIP_FAILS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
+
+class Container(Enum):
+    """What sort of workbook the bytes are."""
+
+    XLSX = "xlsx"
+    OTHER = "xls/et/ods/xlsb"  # read by calamine
+
+
+def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Finding, ...]]:
+    """What sort of workbook this is, or None and the one finding (S102–S110) that says why it is not opened."""
+    place = Place(name)
+    if not content:
+        return None, (kinds.FILE_EMPTY.at(place),)
+    if content.startswith(_OLE):
+        return _ole(content, place)
+    if content.startswith(b"PK"):
+        return _zip(content, place)
+    return None, (_not_a_workbook(content, place),)
+
+
+def _ole(content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    """Compound files name their streams in UTF-16: xls and et hold Workbook or Book, doc and wps WordDocument."""
+    if _stream("EncryptedPackage") in content:
+        return None, (kinds.FILE_ENCRYPTED.at(place),)
+    if _stream("Workbook") in content or _stream("Book") in content:
+        return Container.OTHER, ()
+    if _stream("WordDocument") in content:
+        return None, (kinds.FILE_IS_WORD.at(place),)
+    return None, (kinds.FILE_DAMAGED.at(place),)
+
+
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _zip(content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            refusal = _refusal(archive, place)
+            return (None, (refusal,)) if refusal else _office(archive, place)
+    except _ZIP_FAILS:
+        return None, (kinds.FILE_DAMAGED.at(place),)
+
+
+def _refusal(archive: zipfile.ZipFile, place: Place) -> Finding | None:
+    """Why the archive is not opened: too much when unpacked, encrypted parts, doubled names, entity definitions."""
+    parts = archive.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > MAX_UNPACKED:
+        return kinds.FILE_TOO_LARGE.at(place, size=size // MEGABYTE, limit=MAX_UNPACKED // MEGABYTE)
+    if any(part.flag_bits & 1 for part in parts):
+        return kinds.FILE_ENCRYPTED.at(place)
+    if doubled := _doubled(part.filename for part in parts):
+        return kinds.FILE_SUSPICIOUS.at(place, what=f"部件重名：{doubled}")
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")) and _declares_entities(archive, part):
+            return kinds.FILE_SUSPICIOUS.at(place, what=f"部件带有实体定义：{part.filename}")
+    return None
+
+
+def _doubled(names: Iterable[str]) -> str:
+    """The first name that occurs twice (readers disagree about which one counts), or ''."""
+    seen: set[str] = set()
+    for name in names:
+        plain = name.lower()
+        if plain in seen:
+            return name
+        seen.add(plain)
+    return ""
+
+
+def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as stream:
+        head = stream.read(_HEAD).replace(b"\0", b"")  # a UTF-16 head reads the same without its zero bytes
+    return b"<!DOCTYPE" in head.upper()
+
+
+def _office(archive: zipfile.ZipFile, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    names = {name.lower() for name in archive.namelist()}
+    if "xl/workbook.xml" in names:
+        macros = "xl/vbaproject.bin" in names
+        return Container.XLSX, (kinds.FILE_HAS_MACROS.at(place),) if macros else ()
+    if "xl/workbook.bin" in names or ("content.xml" in names and b"spreadsheet" in _mimetype(archive)):
+        return _open_document(archive, place)
+    if any(name.startswith("word/") for name in names) or b"text" in _mimetype(archive):
+        return None, (kinds.FILE_IS_WORD.at(place),)
+    return None, (kinds.FILE_NOT_WORKBOOK.at(place, what="压缩包"),)
+
+
+def _open_document(archive: zipfile.ZipFile, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
+        return None, (kinds.FILE_ENCRYPTED.at(place),)
+    return Container.OTHER, ()
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    return archive.read("mimetype") if "mimetype" in archive.namelist() else b""
+
+
+def _not_a_workbook(content: bytes, place: Place) -> Finding:
+    head = content[:_HEAD].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
+    if head.lower().startswith(_MARKUP):
+        return kinds.FILE_IS_HTML.at(place)
+    for magic, what in _OTHERS:
+        if head.startswith(magic):
+            return kinds.FILE_NOT_WORKBOOK.at(place, what=what)
+    return kinds.FILE_IS_TEXT.at(place) if _is_text(content) else kinds.FILE_NOT_WORKBOOK.at(place, what="未知格式")
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether the bytes are text as Windows and WPS save it: UTF-8, UTF-16 with a mark, or GB 18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if b"\0" in content:
+        return False
+    return any(_decodes(content, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

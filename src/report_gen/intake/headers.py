@@ -1,0 +1,140 @@
+"""Finds a table of the form in a workbook: its sheet, wherever its head has moved, and its columns in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from report_gen.catalogue import submission as kinds
+from report_gen.intake.marks import token_in
+from report_gen.intake.numbers import narrow
+from report_gen.model.finding import Finding
+from report_gen.model.form import Column, FormTable
+from report_gen.model.place import Place
+from report_gen.model.raw import RawBook, RawSheet
+
+_ENOUGH: Final = 0.6  # of the visible titles; two tables of a form share far fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a table stands: its sheet, head row, and the number of each column found, by key."""
+
+    table: FormTable
+    sheet: RawSheet
+    row: int
+    columns: Mapping[str, int]
+
+    def place(self, book: RawBook, row: int, key: str) -> Place:
+        """The cell of that row and column; the row alone where the column is missing."""
+        return book.place(self.sheet, row, self.columns.get(key, 0))
+
+
+def squeezed(text: str) -> str:
+    """The text as headings and printed wordings are compared: half-width, without blanks."""
+    return re.sub(r"\s+", "", narrow(text))
+
+
+def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[Mapping[str, Head], tuple[Finding, ...]]:
+    """The head of each table by its key, and S301-S305 for what is missing or doubled.
+
+    A sheet is known by its name, or when it was renamed by its head. A free table that is gone is no error.
+    """
+    heads: dict[str, Head] = {}
+    findings: list[Finding] = []
+    named = {squeezed(sheet.name): sheet for sheet in book.sheets}
+    wanted = tuple(tables)
+    own = {squeezed(table.sheet) for table in wanted}
+    others = tuple(sheet for name, sheet in named.items() if name not in own)
+    for table in wanted:
+        head, problem = _find(book, table, named.get(squeezed(table.sheet)), others, unit)
+        if head:
+            heads[table.key] = head
+            findings.extend(_column_findings(book, head, unit))
+        elif problem:
+            findings.append(problem)
+    return heads, tuple(findings)
+
+
+def _find(
+    book: RawBook, table: FormTable, named: RawSheet | None, others: tuple[RawSheet, ...], unit: str
+) -> tuple[Head | None, Finding | None]:
+    """The head in the sheet of that name, else in the one other sheet that has it; or why there is none."""
+    for sheet in (named, *others) if named else others:
+        rows = head_rows(sheet, table)
+        if len(rows) == 1:
+            return Head(table, sheet, rows[0], _columns(sheet, rows[0], table)), None
+        if rows:
+            place = book.place(sheet, rows[1])
+            return None, kinds.HEAD_TWICE.at(place, unit, sheet=sheet.name, first=rows[0], second=rows[1])
+    needed = table.rows and not table.free
+    return None, _absence(book, table, named, unit) if needed else None
+
+
+def _absence(book: RawBook, table: FormTable, named: RawSheet | None, unit: str) -> Finding:
+    if named is None:
+        return kinds.SHEET_MISSING.at(Place(book.file), unit, sheet=table.sheet)
+    titles = "、".join([column.title for column in _visible(table)][:4])
+    return kinds.HEAD_MISSING.at(book.place(named), unit, sheet=named.name, heads=titles)
+
+
+def head_rows(sheet: RawSheet, table: FormTable) -> tuple[int, ...]:
+    """The rows of the sheet that carry at least 60 % of the table's visible titles or their aliases."""
+    names = {squeezed(name): column.key for column in _visible(table) for name in (column.title, *column.aliases)}
+    found: dict[int, set[str]] = {}
+    for cell in sheet.cells.values():
+        key = names.get(_title(cell.value)) if isinstance(cell.value, str) else None
+        if key:
+            found.setdefault(cell.row, set()).add(key)
+    needed = _ENOUGH * len(_visible(table))
+    return tuple(sorted(row for row, keys in found.items() if len(keys) >= needed))
+
+
+def _title(text: str) -> str:
+    return squeezed(text).strip("*")
+
+
+def _visible(table: FormTable) -> tuple[Column, ...]:
+    return tuple(column for column in table.columns if not column.hidden)
+
+
+def _columns(sheet: RawSheet, row: int, table: FormTable) -> Mapping[str, int]:
+    """The column number of each key: by title first, then by alias where that is still free."""
+    texts = {cell.column: _title(str(cell.value)) for cell in sheet.row_cells(row) if cell.value is not None}
+    found: dict[str, int] = {}
+    for names_of in (_own_title, _aliases):
+        for column in table.columns:
+            free = (number for number in texts if column.key not in found and number not in found.values())
+            number = next((number for number in free if texts[number] in names_of(column)), 0)
+            found.update({column.key: number} if number else {})
+    return {**found, **_key_column(texts, table)}
+
+
+def _key_column(texts: Mapping[int, str], table: FormTable) -> Mapping[str, int]:
+    """The hidden column of row keys, known by the token in its head."""
+    marked = next((number for number, text in texts.items() if token_in(text)), 0)
+    return {column.key: marked for column in table.columns if column.hidden and marked}
+
+
+def _own_title(column: Column) -> set[str]:
+    return {squeezed(column.title)}
+
+
+def _aliases(column: Column) -> set[str]:
+    return {squeezed(alias) for alias in column.aliases}
+
+
+def _column_findings(book: RawBook, head: Head, unit: str) -> Iterator[Finding]:
+    """Entry columns that are missing or stand there twice: said once, not again for each row."""
+    titles = [_title(str(cell.value)) for cell in head.sheet.row_cells(head.row)]
+    place = book.place(head.sheet, head.row)
+    for column in head.table.columns:
+        if not column.entry:
+            continue
+        data = {"sheet": head.sheet.name, "column": column.title}
+        if column.key not in head.columns:
+            yield kinds.COLUMN_MISSING.at(place, unit, **data)
+        elif titles.count(squeezed(column.title)) > 1:
+            yield kinds.COLUMN_TWICE.at(place, unit, **data)

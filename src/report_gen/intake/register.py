@@ -1,0 +1,117 @@
+"""Reads the office's receipt register: when each file came, who took it, and how it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from report_gen.catalogue import submission as kinds
+from report_gen.intake.dates import read_moment
+from report_gen.intake.headers import squeezed
+from report_gen.model.finding import Finding
+from report_gen.model.raw import RawBook, RawSheet
+from report_gen.model.submission import Receipt, ReceiptSource
+
+_FILE, _AT, _BY, _VIA = "文件名", "收到时间", "经办人", "方式"
+_TITLES: Final = (_FILE, _AT, _BY, _VIA)
+UNKNOWN: Final = Receipt(None, ReceiptSource.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the register: its row, the file, and what it says of the receipt."""
+
+    row: int
+    file: str
+    receipt: Receipt
+    raw: str
+
+
+def read_register(book: RawBook, year: int) -> tuple[dict[str, Receipt], tuple[Finding, ...]]:
+    """The receipt of each file by its name as written (with `/` between folders), and S401-S404.
+
+    `year` completes times without one (`7月5日`). Of several lines for one file the earliest time counts; a time
+    that cannot be read leaves the file 时间待定. Use `receipt_for` to look a file up.
+    """
+    found = next(((sheet, head) for sheet in book.sheets if (head := _head(sheet))), None)
+    if found is None:
+        return {}, (kinds.REGISTER_UNREADABLE.at(book.place(book.sheets[0].name if book.sheets else "")),)
+    sheet, (top, columns) = found
+    receipts: dict[str, Receipt] = {}
+    findings: list[Finding] = []
+    for row in sorted({row for row, _ in sheet.cells if row > top}):
+        line = _line(book, sheet, row, columns, year)
+        findings.extend(_line_findings(book, sheet, line, columns[_AT]))
+        if line.file:
+            findings.extend(_added(book, sheet, line, receipts))
+    return receipts, tuple(findings)
+
+
+def receipt_for(receipts: Mapping[str, Receipt], file: str) -> Receipt:
+    """The receipt of a file, named with or without its folder and in any case; UNKNOWN if there is no such line.
+
+    A line that names the folder too goes before one that does not.
+    """
+    by_path = {_folded(name): receipt for name, receipt in receipts.items()}
+    path = _folded(file)
+    return by_path.get(path) or by_path.get(PurePosixPath(path).name) or _of_bare_name(by_path, path)
+
+
+def _of_bare_name(by_path: Mapping[str, Receipt], path: str) -> Receipt:
+    """The receipt of a line in another folder's name, if only one line ends in that file name."""
+    named = [receipt for name, receipt in by_path.items() if "/" not in path and PurePosixPath(name).name == path]
+    return named[0] if len(named) == 1 else UNKNOWN
+
+
+def _folded(name: str) -> str:
+    return _path(name).casefold()
+
+
+def _path(name: str) -> str:
+    return name.strip().replace("\\", "/").removeprefix("./")
+
+
+def _head(sheet: RawSheet) -> tuple[int, Mapping[str, int]] | None:
+    """The head row and its columns by title, if the sheet has the two columns that are needed."""
+    for row in sorted({row for row, _ in sheet.cells}):
+        columns = {squeezed(str(cell.value)): cell.column for cell in sheet.row_cells(row)}
+        if _FILE in columns and _AT in columns:
+            return row, {title: columns[title] for title in _TITLES if title in columns}
+    return None
+
+
+def _line(book: RawBook, sheet: RawSheet, row: int, columns: Mapping[str, int], year: int) -> _Line:
+    texts = {title: sheet.text(row, column) for title, column in columns.items()}
+    cell = sheet.cell(row, columns[_AT])
+    at = read_moment(cell.value, year) if cell else None
+    source = ReceiptSource.REGISTER if at else ReceiptSource.UNKNOWN
+    place = book.place(sheet, row, columns[_AT])
+    receipt = Receipt(at, source, texts.get(_BY, ""), texts.get(_VIA, ""), place)
+    return _Line(row, _path(texts[_FILE]), receipt, texts[_AT])
+
+
+def _line_findings(book: RawBook, sheet: RawSheet, line: _Line, column: int) -> tuple[Finding, ...]:
+    place = book.place(sheet, line.row, column)
+    if not line.file:
+        return (kinds.RECEIPT_WITHOUT_FILE.at(place.at(line.row, 0)),)
+    if line.receipt.at is None:
+        return (kinds.RECEIPT_TIME_UNREADABLE.at(place, file=line.file, value=line.raw or "（空白）"),)
+    return ()
+
+
+def _arrival(receipt: Receipt) -> str:
+    return receipt.at.isoformat() if receipt.at else "unknown"  # letters sort after digits
+
+
+def _added(book: RawBook, sheet: RawSheet, line: _Line, receipts: dict[str, Receipt]) -> tuple[Finding, ...]:
+    """Takes the line in; of two lines for one file the earlier known time stays, and a note says so."""
+    known = next((name for name in receipts if _folded(name) == _folded(line.file)), None)
+    if known is None:
+        receipts[line.file] = line.receipt
+        return ()
+    receipts[known] = min(receipts[known], line.receipt, key=_arrival)
+    at = receipts[known].at
+    value = at.isoformat(" ", "minutes") if at else "时间待定"
+    return (kinds.RECEIPT_TWICE.at(book.place(sheet, line.row), file=line.file, value=value),)

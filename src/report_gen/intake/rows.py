@@ -1,0 +1,122 @@
+"""Matches the rows of a received table with the rows of the form: by the hidden key, else by what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from report_gen.catalogue import submission as kinds
+from report_gen.intake.headers import Head, squeezed
+from report_gen.intake.reading import shown
+from report_gen.model.finding import Finding
+from report_gen.model.form import FormRow
+from report_gen.model.raw import RawBook, RawCell, RawSheet
+
+_NAMES: Final = ("name", "title")  # what a row is called, by table
+_NOT_COMPARED: Final = frozenset({"no", "last"})  # numbers get renumbered; last values differ between issues
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The sheet row of each form row, by key; and the rows of the sheet that belong to none."""
+
+    rows: Mapping[str, int]
+    unknown: tuple[int, ...]
+
+
+def anchored(sheet: RawSheet, row: int, column: int) -> RawCell | None:
+    """The cell there, or the upper cell of the merged area of one column it lies in."""
+    for top, left, bottom, _ in sheet.merges:
+        if left == column and top <= row <= bottom:
+            return sheet.cell(top, column)
+    return sheet.cell(row, column)
+
+
+def printed_text(head: Head, row: int, key: str) -> str:
+    """What a cell of a printed column says, '' where the column is missing."""
+    column = head.columns.get(key)
+    cell = anchored(head.sheet, row, column) if column else None
+    return "" if cell is None or cell.value is None else str(cell.value).strip()
+
+
+def name_of(row: FormRow) -> str:
+    """What messages call a row: the task or data item."""
+    return next((shown(row.printed[key]) for key in _NAMES if row.printed.get(key)), row.key)
+
+
+def number_of(row: FormRow) -> str:
+    """The printed number of a row, else its key."""
+    return row.printed.get("no") or row.key
+
+
+def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Finding, ...]]:
+    """Which sheet row is which form row; S306 for rows missing, S307 for the second of two."""
+    rows: dict[str, int] = {}
+    unknown: list[int] = []
+    findings: list[Finding] = []
+    by_key, by_name = {row.key: row for row in head.table.rows}, _by_name(head)
+    for row in _rows_below(head):
+        found = by_key.get(printed_text(head, row, "key")) or _by_print(head, row, by_name)
+        if found is None:
+            unknown.append(row)
+        elif found.key in rows:
+            data = {"no": number_of(found), "name": name_of(found), "first": rows[found.key]}
+            findings.append(kinds.ROW_TWICE.at(book.place(head.sheet, row), unit, **data))
+        else:
+            rows[found.key] = row
+    place = book.place(head.sheet)
+    findings += [
+        kinds.ROW_MISSING.at(place, unit, no=number_of(row), name=name_of(row))
+        for row in head.table.rows
+        if row.key not in rows
+    ]
+    return Matched(rows, tuple(unknown)), tuple(findings)
+
+
+def _rows_below(head: Head) -> tuple[int, ...]:
+    """The rows under the head that hold anything."""
+    return tuple(sorted({row for row, _ in head.sheet.cells if row > head.row}))
+
+
+def _by_name(head: Head) -> Mapping[str, list[FormRow]]:
+    found: dict[str, list[FormRow]] = {}
+    for row in head.table.rows:
+        for key in _NAMES:
+            if key in row.printed:
+                found.setdefault(squeezed(row.printed[key]), []).append(row)
+    return found
+
+
+def _by_print(head: Head, row: int, by_name: Mapping[str, list[FormRow]]) -> FormRow | None:
+    """The one form row with the printed name, and with the printed number where that still stands."""
+    number = printed_text(head, row, "no")
+    for key in _NAMES:
+        named = by_name.get(squeezed(printed_text(head, row, key)), [])
+        alike = [candidate for candidate in named if not number or number == candidate.printed.get("no", number)]
+        if len(alike) == 1:
+            return alike[0]
+    return None
+
+
+def changed_wording(book: RawBook, head: Head, matched: Matched, unit: str) -> Iterator[Finding]:
+    """S309 for each row whose printed text is not the form's, at the first cell that differs; blanks do not count."""
+    for row in head.table.rows:
+        number = matched.rows.get(row.key)
+        changed = _first_change(head, number, row) if number else None
+        if number and changed:
+            column, value = changed
+            expected = shown(row.printed[column])
+            data = {"no": number_of(row), "column": head.table.column(column).title}
+            place = head.place(book, number, column)
+            yield kinds.WORDING_CHANGED.at(place, unit, value=shown(value), expected=expected, **data)
+
+
+def _first_change(head: Head, number: int, row: FormRow) -> tuple[str, str] | None:
+    for key, text in row.printed.items():
+        if key in _NOT_COMPARED or key not in head.columns:
+            continue
+        value = printed_text(head, number, key)
+        if squeezed(value) != squeezed(text):
+            return key, value
+    return None

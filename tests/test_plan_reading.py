@@ -1,0 +1,316 @@
+"""The plan reader: what a good workbook gives, and each kind of mistake at its cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers_plan import A_DAY, RATIO_AS_TIME, book, changed, codes, found, plan_of, tables
+from report_gen.catalogue import plan as kinds
+from report_gen.intake.plan import read_plan
+from report_gen.intake.plan_sheets import SHEETS
+from report_gen.model.finding import Kind
+from report_gen.model.period import Span
+from report_gen.model.plan import RUBRIC_RULES, DueKind, ItemKind, Operator, Plan, TakeRule, UnitKind
+from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
+from report_gen.rules.scoring import SCORING_RULES
+
+Change = tuple[str, str, RawValue]
+
+
+def test_a_good_plan_reads_without_findings() -> None:
+    plan, findings = read_plan(book(tables()))
+    assert findings == ()
+    assert plan is not None
+    assert (plan.id, plan.city, plan.title, plan.file) == ("T1", "某市", "某项目", "方案.xlsx")
+    assert (plan.creation_start, plan.creation_end) == (date(2022, 7, 1), date(2025, 6, 30))
+    assert plan.info["临期天数"] == "30"
+    assert plan.holidays == {date(2024, 5, 1): True, date(2024, 5, 11): False}
+    assert plan.phrases == {"报告结语": "特此报告。"}
+
+
+def test_units_and_collectives() -> None:
+    plan = plan_of()
+    assert [unit.code for unit in plan.units] == ["U1", "U2", "U3", "U4"]
+    assert plan.units[1].names == ("某市发展和改革委员会", "市发改委", "发改委", "市发展改革委")
+    assert [unit.kind for unit in plan.units] == [UnitKind.OFFICE, UnitKind.BUREAU, UnitKind.BUREAU, UnitKind.DISTRICT]
+    assert [(each.name, each.members) for each in plan.collectives] == [("各成员单位", ("U2", "U3"))]
+
+
+def test_task_wording_and_reading() -> None:
+    first, second = plan_of().tasks
+    assert (first.leads, first.responsible) == (("U1",), ("U2", "U3"))
+    assert (first.due.kind, first.due.months) == (DueKind.YEARLY, (1, 7))
+    assert (second.sub_task, second.objective, second.due_text) == ("配送站", "建站≥80个。", "2024年6月")
+    assert second.responsible == ("U3", "U4"), "各镇、街道 is one name"
+
+
+def test_items_and_indicators() -> None:
+    plan = plan_of()
+    stations, chargers, policy = plan.items
+    assert (stations.kind, stations.minimum, stations.maximum) == (ItemKind.CUMULATIVE, Decimal(0), None)
+    assert stations.jump == Decimal("0.5")
+    assert (chargers.reporters, chargers.take) == (("U3", "U2"), TakeRule.SUM)
+    assert (policy.kind, policy.jump, policy.decimals) == (ItemKind.HAVE, None, 0)
+    ratio, growth = plan.indicators[1:]
+    assert (ratio.operator, ratio.target, ratio.measure) == (Operator.AT_MOST, Decimal(4), "∶1")
+    assert (growth.operator, growth.target, growth.baseline) == (Operator.ABOVE, Decimal(20), Decimal(10))
+
+
+def test_rubric_grades_and_schedule() -> None:
+    plan = plan_of()
+    line = plan.rubric[0]
+    assert (line.points, dict(line.parameters)) == (Decimal(10), {"逾期每次扣": "1", "未报每次扣": "2"})
+    assert line.applies_to == {UnitKind.BUREAU, UnitKind.DISTRICT}
+    assert (line.since, line.until) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert [(grade.name, grade.lowest) for grade in plan.grades] == [("优秀", Decimal(90)), ("合格", Decimal(0))]
+    duty = plan.schedule[0]
+    assert (duty.span, duty.due.kind, duty.due.day, duty.lock_days) == (Span.MONTH, DueKind.MONTHLY, 5, 10)
+
+
+def test_every_record_knows_its_row() -> None:
+    plan = plan_of()
+    tables_of = (plan.units, plan.tasks, plan.items, plan.indicators, plan.checks, plan.rubric, plan.schedule)
+    places = [each.place for records in tables_of for each in records]
+    assert {place.file for place in places} == {"方案.xlsx"}
+    assert min(place.row for place in places) == 2
+    assert plan.collectives[0].place.cell == "第6行"
+
+
+def test_numbers_and_dates_as_spreadsheets_store_them() -> None:
+    plan = plan_of(
+        ("任务清单", "A2", 1.0),
+        ("指标", "C2", 2.0),
+        ("指标", "G3", RATIO_AS_TIME),
+        ("成员单位", "G3", A_DAY),
+        ("项目信息", "B5", date(2022, 7, 1)),
+        ("项目信息", "B7", 30.0),
+        ("成员单位", "I2", True),
+        ("指标", "F4", "＞"),
+    )
+    assert plan.tasks[0].no == "1"
+    assert plan.indicators[1].target == 4
+    assert plan.units[1].since == A_DAY
+    assert plan.info["临期天数"] == "30"
+    assert plan.indicators[2].operator is Operator.ABOVE
+
+
+def test_columns_may_stand_in_any_order_and_empty_rows_are_passed_over() -> None:
+    sheets = tables()
+    sheets["任务清单"] = [list(reversed(row + [None] * (11 - len(row)))) for row in sheets["任务清单"]]
+    sheets["任务清单"].insert(2, [])
+    plan, findings = read_plan(book(sheets))
+    assert findings == ()
+    assert plan is not None
+    assert [task.place.row for task in plan.tasks] == [2, 4]
+
+
+MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
+    # the sheet's header
+    ((("任务清单", "D1", "子 任\n务"),), []),
+    ((("任务清单", "D1", "小任务"),), [("P104", "任务清单!第1行"), ("P105", "任务清单!D1")]),
+    ((("节假日", "D1", "日期"),), [("P106", "节假日!D1")]),
+    ((("节假日", "D3", "备用"),), [("P107", "节假日!D3")]),
+    ((("节假日", "D1", " \n "), ("节假日", "D3", "备用")), [("P107", "节假日!D3")]),
+    # values
+    ((("任务清单", "E3", None),), [("P201", "任务清单!E3")]),
+    ((("数据项", "H2", "约5"),), [("P202", "数据项!H2")]),
+    ((("数据项", "G2", "1.5"),), [("P206", "数据项!G2")]),
+    ((("数据项", "G2", "7"),), [("P206", "数据项!G2")]),
+    ((("数据项", "L2", "很多"),), [("P202", "数据项!L2")]),
+    ((("报送安排", "E2", "-1"),), [("P206", "报送安排!E2")]),
+    ((("评分细则", "E2", "-5"),), [("P202", "评分细则!E2")]),
+    ((("成员单位", "G3", "去年"),), [("P203", "成员单位!G3")]),
+    ((("节假日", "A2", "五一"),), [("P203", "节假日!A2")]),
+    ((("数据项", "F4", "有"),), [("P204", "数据项!F4")]),
+    ((("数据项", "K2", "平均"),), [("P204", "数据项!K2")]),
+    ((("指标", "F2", "不低于"),), [("P204", "指标!F2")]),
+    ((("校核规则", "B2", "严重"), ("校核规则", "C2", "表外")), [("P204", "校核规则!B2"), ("P204", "校核规则!C2")]),
+    ((("评分细则", "D2", "按期报送"),), [("P204", "评分细则!D2")]),
+    ((("评分细则", "G2", "部门、企业"),), [("P204", "评分细则!G2")]),
+    ((("报送安排", "C2", "周"),), [("P204", "报送安排!C2")]),
+    ((("节假日", "B2", "休息"),), [("P204", "节假日!B2")]),
+    ((("成员单位", "D3", "企业"),), [("P204", "成员单位!D3")]),
+    ((("数据项", "A3", "D1"),), [("P207", "数据项!A3")]),
+    ((("数据项", "D4", "站数"),), [("P207", "数据项!D4")]),
+    ((("节假日", "A3", "2024-05-01"),), [("P207", "节假日!A3")]),
+    ((("评分细则", "E4", "90"),), [("P207", "评分细则!E4"), ("P502", "评分细则!E3")]),
+    ((("数据项", "A2", "D/1"),), [("P208", "数据项!A2")]),
+    ((("评分细则", "A3", "等次一"),), [("P208", "评分细则!A3")]),
+    # units
+    ((("任务清单", "I3", "市发改局"),), [("P301", "任务清单!I3")]),
+    ((("数据项", "J2", "市发改局"),), [("P301", "数据项!J2")]),
+    ((("成员单位", "F6", "市发改委、市教育局"),), [("P301", "成员单位!F6")]),
+    ((("成员单位", "E4", "发改委"),), [("P302", "成员单位!C4")]),
+    ((("成员单位", "C6", "市公安局"),), [("P302", "成员单位!C6")]),
+    ((("成员单位", "G3", "2024-02-01"), ("成员单位", "H3", "2024-01-01")), [("P303", "成员单位!H3")]),
+    ((("成员单位", "F6", None),), [("P304", "成员单位!F6")]),
+    ((("任务清单", "J3", "市公安局、市公安局"),), [("P305", "任务清单!J3")]),
+    ((("任务清单", "I3", None), ("任务清单", "J3", None)), [("P306", "任务清单!J3")]),
+    ((("任务清单", "H3", "尽快"),), [("P307", "任务清单!H3")]),
+    # formulas
+    ((("指标", "D2", None),), [("P201", "指标!D2")]),
+    ((("指标", "D2", "站数 ÷"),), [("P401", "指标!D2")]),
+    ((("指标", "D2", "站点数"),), [("P402", "指标!D2")]),
+    ((("指标", "D2", "政策"),), [("P403", "指标!D2")]),
+    ((("指标", "C2", "9"),), [("P404", "指标!C2")]),
+    ((("数据项", "I3", "-1"),), [("P405", "数据项!I3")]),
+    ((("数据项", "D4", "政策（试行）"),), [("P406", "数据项!D4")]),
+    ((("数据项", "D4", "基期值"),), [("P406", "数据项!D4")]),
+    ((("指标", "K2", "建站≥90个"),), [("P407", "指标!K2")]),
+    ((("指标", "E3", "%"),), [("P408", "指标!G3")]),
+    ((("指标", "G2", "八十"),), [("P202", "指标!G2")]),
+    ((("指标", "I4", None), ("指标", "J4", None)), [("P409", "指标!I4")]),
+    ((("指标", "I4", None),), []),
+    # the office's own checks
+    ((("校核规则", "D2", "站数 ≤ 桩数总数"),), [("P402", "校核规则!D2")]),
+    ((("校核规则", "D2", "基期值 ≤ 桩数"),), [("P402", "校核规则!D2")]),
+    ((("校核规则", "G2", "站数=1"),), [("P410", "校核规则!G2")]),
+    ((("校核规则", "G2", "站数=一；桩数=2"),), [("P410", "校核规则!G2")]),
+    ((("校核规则", "D2", "站数 − 桩数"),), [("P410", "校核规则!G2"), ("P410", "校核规则!H2")]),
+    ((("校核规则", "D2", "abs(站数 − 桩数) + 站数 ≤ 2"),), []),
+    ((("校核规则", "H2", "站数=1；桩数=2"),), [("P411", "校核规则!H2")]),
+    ((("校核规则", "G2", None), ("校核规则", "H2", None)), []),
+    # scoring and reporting
+    ((("评分细则", "F2", "逾期每次扣分=1"),), [("P501", "评分细则!F2")]),
+    ((("评分细则", "F2", "逾期每次扣=一"),), [("P501", "评分细则!F2")]),
+    ((("评分细则", "F2", "逾期每次扣"),), [("P501", "评分细则!F2")]),
+    ((("评分细则", "D2", "任务亮灯"), ("评分细则", "F2", "超期得分率=50")), [("P501", "评分细则!F2")]),
+    ((("评分细则", "I2", "2025-01-01"),), [("P303", "评分细则!J2")]),
+    ((("评分细则", "E4", "60"),), [("P502", "评分细则!E4")]),
+    ((("报送安排", "D2", "及时报送"),), [("P503", "报送安排!D2")]),
+    # project information
+    ((("项目信息", "B3", None),), [("P504", "项目信息!B3")]),
+    ((("项目信息", "A3", "城市名"),), [("P504", "项目信息!")]),
+    ((("项目信息", "B2", "洛阳/1"),), [("P208", "项目信息!B2")]),
+    ((("项目信息", "B5", "去年"),), [("P203", "项目信息!B5")]),
+    ((("项目信息", "B6", "2022-01-01"),), [("P303", "项目信息!B6")]),
+    ((("项目信息", "B7", "一个月"),), [("P202", "项目信息!B7")]),
+)
+
+
+@pytest.mark.parametrize(("changes", "expected"), MISTAKES)
+def test_a_mistake_is_found_at_its_cell_and_nothing_else(
+    changes: tuple[Change, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert sorted(found(*changes)) == sorted(expected)
+
+
+def test_sheets_missing_empty_and_unknown() -> None:
+    sheets = tables()
+    del sheets["指标"]
+    sheets["数据项"] = sheets["数据项"][:1]
+    sheets["校核规则"] = sheets["校核规则"][:1]
+    sheets["草稿"] = [["随手记"]]
+    sheets["_选项"] = [["是"]]
+    plan, findings = read_plan(book(sheets))
+    assert [(finding.code, finding.place.sheet) for finding in findings] == [
+        ("P101", ""),
+        ("P103", "数据项"),
+        ("P102", "草稿"),
+    ]
+    assert plan is not None
+    assert plan.indicators == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "usable"),
+    [
+        ((("项目信息", "B2", None),), False),
+        ((("项目信息", "B2", "洛阳/1"),), False),
+        ((("项目信息", "B4", None),), False),
+        ((("项目信息", "B5", "去年"),), False),
+        ((("项目信息", "A6", "结束"),), False),
+        ((("项目信息", "B6", "2022-01-01"),), False),
+        ((("任务清单", "E2", None), ("任务清单", "E3", None)), False),
+        ((("任务清单", "E2", None),), True),
+        ((("评分细则", "D2", "按期报送"),), True),
+    ],
+)
+def test_when_a_plan_cannot_be_used_at_all(changes: tuple[Change, ...], *, usable: bool) -> None:
+    assert (read_plan(changed(*changes))[0] is not None) is usable
+
+
+def test_an_empty_workbook_is_ten_missing_sheets() -> None:
+    plan, findings = read_plan(RawBook("方案.xlsx", "0" * 64))
+    assert plan is None
+    assert [finding.code for finding in findings] == ["P101"] * len(SHEETS)
+
+
+def test_a_row_that_cannot_be_used_hides_what_follows_from_it() -> None:
+    changes: tuple[Change, ...] = (("成员单位", "D3", "企业"), ("数据项", "F2", "总数"), ("任务清单", "E3", None))
+    assert sorted(found(*changes)) == [("P201", "任务清单!E3"), ("P204", "成员单位!D3"), ("P204", "数据项!F2")]
+
+
+def test_broken_cells() -> None:
+    good = book(tables())
+    sheets = []
+    for sheet in good.sheets:
+        cells = dict(sheet.cells)
+        if sheet.name == "节假日":
+            cells[2, 3] = RawCell(2, 3, "#N/A", error=True)
+            cells[3, 1] = RawCell(3, 1, None, "=A2+10")
+            cells[3, 3] = RawCell(3, 3, "调休", '="调"&"休"')
+        sheets.append(RawSheet(sheet.name, cells))
+    plan, findings = read_plan(RawBook(good.file, good.sha256, tuple(sheets)))
+    assert codes(findings) == [("P205", "C2"), ("P205", "A3")]
+    assert plan is not None
+    assert plan.holidays == {date(2024, 5, 1): True}, "a broken cell of an optional column counts as empty"
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (("任务清单", "I3", "市发改局"), "是否为“市发改委”？"),
+        (("指标", "D2", "站点数"), "是否为“站数”？"),
+        (("评分细则", "D2", "按期报送"), "是否为“按时报送”？"),
+        (("任务清单", "D1", "子任物"), "是否为“子任务”？"),
+    ],
+)
+def test_a_near_miss_is_suggested(change: Change, word: str) -> None:
+    assert any(word in finding.hint for finding in read_plan(changed(change))[1])
+
+
+def test_a_name_like_no_other_gets_no_suggestion() -> None:
+    finding = read_plan(changed(("任务清单", "I3", "教育局XYZ")))[1][0]
+    assert "是否" not in finding.hint
+    assert finding.message == "“牵头识读”中的“教育局XYZ”不在成员单位表中。"
+
+
+def test_every_kind_is_raised_and_its_sentences_are_whole() -> None:
+    declared = {kind.code for kind in vars(kinds).values() if isinstance(kind, Kind)}
+    expected = {code for _, each in MISTAKES for code, _ in each} | {"P101", "P102", "P103", "P205"}
+    assert declared == expected
+    for changes, _ in MISTAKES:
+        for finding in read_plan(changed(*changes))[1]:
+            assert finding.message
+            assert finding.hint
+            assert "{" not in finding.message + finding.hint
+
+
+def test_the_rubric_rules_are_those_of_the_scoring_room() -> None:
+    assert {name: set(names) for name, names in RUBRIC_RULES.items()} == {
+        name: set(rule.defaults) for name, rule in SCORING_RULES.items()
+    }
+
+
+def test_the_same_workbook_reads_the_same() -> None:
+    first: Plan | None = read_plan(book(tables()))[0]
+    assert first == read_plan(book(tables()))[0]
+
+
+@given(
+    st.sampled_from([(spec.name, row, column) for spec in SHEETS for row in (1, 2, 3) for column in "ABCDEFGHIJK"]),
+    st.one_of(
+        st.none(), st.text(max_size=20), st.integers(-5, 5), st.floats(-5, 5), st.booleans(), st.dates(), st.times()
+    ),
+)
+def test_whatever_a_cell_holds_the_reader_answers(cell: tuple[str, int, str], value: RawValue) -> None:
+    sheet, row, column = cell
+    for finding in read_plan(changed((sheet, f"{column}{row}", value)))[1]:
+        assert finding.message
+        assert finding.place.file == "方案.xlsx"
