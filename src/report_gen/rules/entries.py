@@ -1,0 +1,88 @@
+"""What the entries of a form say, in the words of the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from report_gen.model.form import ITEMS, PROBLEMS, TASKS
+from report_gen.model.outcome import WorkState
+from report_gen.model.plan import Plan
+from report_gen.model.submission import Entry, EntryState, Submission, Value
+from report_gen.wording import date_text, number_text
+
+EntryKey = tuple[str, str, str]  # table, row, column
+
+_BETWEEN_NUMBERS = re.compile(r"[、，,；;/\s]+")
+_AROUND_NUMBER = re.compile(r"^(?:重点任务|任务|序号|第)+|(?:号|项|条|任务)+$")
+
+
+def by_key(submission: Submission | None) -> Mapping[EntryKey, Entry]:
+    """The entries of a submission by table, row and column; none for None."""
+    entries = submission.entries if submission else ()
+    return {(entry.table, entry.row, entry.column): entry for entry in entries}
+
+
+def usable_value(entry: Entry | None) -> Value:
+    """The entry's value if it may be used, else None."""
+    return entry.value if entry is not None and entry.usable else None
+
+
+def work_state(entry: Entry | None) -> WorkState | None:
+    """The task state an entry names, or None if it is blank, queried or not one of the words."""
+    if entry is None:
+        return None
+    if entry.state is EntryState.NOT_APPLICABLE:
+        return WorkState.NOT_APPLICABLE
+    value = usable_value(entry)
+    return next((state for state in WorkState if state.value == value), None)
+
+
+def value_text(value: Value) -> str:
+    """A value as messages show it: plain digits, `2024年7月5日`, the text itself; '' for None."""
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return value or "" if isinstance(value, str | None) else date_text(value)
+
+
+def entry_text(entry: Entry | None) -> str:
+    """The usable value of an entry as text without blanks around it; '' if there is none."""
+    return value_text(usable_value(entry)).strip()
+
+
+def task_numbers(text: str) -> tuple[str, ...]:
+    """The task numbers a cell names: `3`, `任务3、第5项` → 3, 5. Words that are no number stay as they are."""
+    parts = (_AROUND_NUMBER.sub("", part) for part in _BETWEEN_NUMBERS.split(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def problems_by_task(submission: Submission) -> Mapping[str, str]:
+    """The 存在问题 texts of the problem sheet by task number, several of one task joined by ；."""
+    entries = by_key(submission)
+    found: dict[str, list[str]] = {}
+    for row in submission.rows(PROBLEMS):
+        problem = entry_text(entries.get((PROBLEMS, row, "problem")))
+        for number in task_numbers(entry_text(entries.get((PROBLEMS, row, "task")))):
+            found.setdefault(number, []).append(problem)
+    return {number: "；".join(filter(None, texts)) for number, texts in found.items()}
+
+
+def is_blank(submission: Submission) -> bool:
+    """Whether not one entry cell of the form is filled: such a form is no report."""
+    return all(entry.state is EntryState.BLANK for entry in submission.entries)
+
+
+def required_keys(plan: Plan, unit: str) -> Iterator[EntryKey]:
+    """The cells that the unit (by code) must fill: state and progress of each task, value of each data item."""
+    for task in plan.tasks_of(unit):
+        yield from ((TASKS, task.no, column) for column in ("state", "progress"))
+    for item in plan.items_of(unit):
+        yield (ITEMS, item.code, "value")
+
+
+def blanks(plan: Plan, submission: Submission) -> int:
+    """How many required cells of the form are blank or gone; 不适用 and 0 are answers, not blanks."""
+    entries = by_key(submission)
+    found = (entries.get(key) for key in required_keys(plan, submission.identity.unit))
+    return sum(entry is None or entry.state is EntryState.BLANK for entry in found)
