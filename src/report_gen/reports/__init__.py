@@ -1,1 +1,23 @@
 """Pure wording: results to the words, tables and charts of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from report_gen.model.document import ReportContext
+from report_gen.reports import half_year, score_sheet
+
+
+class Report(NamedTuple):
+    """A kind of document: its name, its template file, and what builds it."""
+
+    name: str
+    template: str
+    build: Callable[..., ReportContext]
+
+
+REPORTS: Final = (
+    Report("半年总结报告", half_year.TEMPLATE, half_year.build),
+    Report("考核评分表", score_sheet.TEMPLATE, score_sheet.build),
+)

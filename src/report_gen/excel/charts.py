@@ -1,0 +1,118 @@
+"""Charts as workbooks: the numbers on a sheet and a chart over them, which Word takes over to stay editable."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import xlsxwriter
+
+from report_gen.model.document import ChartData
+
+SHEET: Final = "数据"
+_FONT: Final = {"name": "宋体", "size": 9, "color": "#000000"}
+_KINDS: Final[dict[str, dict[str, str]]] = {
+    "column": {"type": "column"},
+    "bar": {"type": "bar"},
+    "stacked": {"type": "bar", "subtype": "stacked"},
+    "line": {"type": "line"},
+}
+# Fills that differ in black and white: solid greys far apart, and patterns between them.
+_FILLS: Final[tuple[dict[str, Any], ...]] = (
+    {"fill": {"color": "#404040"}},
+    {"fill": {"color": "#D0D0D0"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#606060", "bg_color": "#FFFFFF"}},
+    {"fill": {"color": "#000000"}},
+    {"fill": {"color": "#FFFFFF"}},
+    {"pattern": {"pattern": "narrow_vertical", "fg_color": "#A0A0A0", "bg_color": "#FFFFFF"}},
+)
+_WHITE_ON: Final = frozenset({0, 3})
+_MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "star")
+
+
+def chart_workbook(chart: ChartData) -> bytes:
+    """A workbook of one sheet with the chart's numbers in A1 onwards and the chart beside them; same input, same bytes.
+
+    A gap (None) is an empty cell and an empty place in the chart, never a zero.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC), "title": chart.title})
+        sheet = book.add_worksheet(SHEET)
+        _write_numbers(sheet, chart)
+        sheet.insert_chart(1, len(chart.series) + 2, _chart(book, chart))
+    return buffer.getvalue()
+
+
+def _write_numbers(sheet: Any, chart: ChartData) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.write_row(0, 0, (chart.measure, *(name for name, _ in chart.series)))
+    sheet.write_column(1, 0, chart.categories)
+    for column, (_, values) in enumerate(chart.series, start=1):
+        for row, value in enumerate(values, start=1):
+            if value is not None:
+                sheet.write_number(row, column, value)
+
+
+def _chart(book: Any, chart: ChartData) -> Any:
+    made = book.add_chart(_KINDS[chart.kind])
+    last = len(chart.categories)
+    for index, (_, values) in enumerate(chart.series):
+        column = index + 1
+        made.add_series(
+            {
+                "name": [SHEET, 0, column],
+                "categories": [SHEET, 1, 0, last, 0],
+                "values": [SHEET, 1, column, last, column],
+                "gap": 60,
+                **_look(chart, index, values),
+            }
+        )
+    _axes(made, chart)
+    made.set_title({"none": True})  # the caption stands below the figure, in the text
+    made.show_blanks_as("gap")
+    made.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    made.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _FONT})
+    made.set_size({"width": 590, "height": 340})
+    return made
+
+
+def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dict[str, Any]:
+    """Fill, outline and labels of a series. A stacked bar of nothing shows no label."""
+    whole = all(value is None or float(value).is_integer() for value in values)
+    labels = {
+        "value": True,
+        "num_format": "0;-0;;" if chart.kind == "stacked" else "0" if whole else "0.0",
+        "font": {**_FONT, "color": "#FFFFFF" if _is_dark(chart, index) else "#000000"},
+    }
+    if chart.kind == "line":
+        marker = {"type": _MARKERS[index % len(_MARKERS)], "size": 6}
+        return {"line": {"color": "#000000", "width": 1.25}, "marker": marker, "data_labels": labels}
+    if chart.kind == "stacked":
+        return {**_FILLS[index % len(_FILLS)], "border": {"color": "#000000", "width": 0.5}, "data_labels": labels}
+    fill = {"fill": {"color": "#A6A6A6"}} if len(chart.series) == 1 else _FILLS[index % len(_FILLS)]
+    return {**fill, "border": {"color": "#000000", "width": 0.5}, "data_labels": {**labels, "position": "outside_end"}}
+
+
+def _is_dark(chart: ChartData, index: int) -> bool:
+    """Whether the label stands on a dark fill (only in stacked bars do labels stand on the fill)."""
+    return chart.kind == "stacked" and index % len(_FILLS) in _WHITE_ON
+
+
+def _axes(made: Any, chart: ChartData) -> None:
+    names = {"num_font": _FONT, "line": {"color": "#000000"}, "major_tick_mark": "none"}
+    numbers = {
+        "num_font": _FONT,
+        "name_font": {**_FONT, "bold": False},
+        "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0", "width": 0.5}},
+        "line": {"none": True},
+        "min": min(0.0, *(value for _, values in chart.series for value in values if value is not None), 0.0),
+        "name": chart.measure,
+    }
+    if chart.kind in {"bar", "stacked"}:
+        made.set_y_axis({**names, "reverse": True})
+        made.set_x_axis({**numbers, "visible": False, "name": "", "major_gridlines": {"visible": False}})
+    else:
+        made.set_x_axis(names)
+        made.set_y_axis(numbers)

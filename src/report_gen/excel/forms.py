@@ -1,0 +1,299 @@
+"""Writes the blank workbook of one unit and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from report_gen.excel.form_entries import offered, style_of, validation
+from report_gen.excel.form_styles import STYLES, height, lines, workbook_options
+from report_gen.model.form import (
+    COVER_SHEET,
+    LIST_SHEET,
+    MARK_LABEL,
+    MARK_SHEET,
+    NOTHING_TO_FILL,
+    Column,
+    Form,
+    FormRow,
+    FormTable,
+)
+from report_gen.model.place import column_letters
+
+HEAD_ROW: Final = 3  # from 1: title, line of marks, head
+_COVER_WIDTHS: Final = (16, 27, 16, 27)
+_CENTRED: Final = frozenset({"no", "category", "role", "due", "measure"})
+_LEAST_HEIGHT: Final = 34.0
+_FREE_HEIGHT: Final = 40.0
+_PAPER_A4: Final = 9
+_LONGEST_HEADER: Final = 100  # Excel takes 255 characters in a page header, codes included
+_NAMING: Final = frozenset({"no", "category", "title", "name"})
+_SIGN_OFF: Final = (("填报人", "审核人"), ("单位负责人（盖章）", "联系电话"))
+_SIGNED_ON: Final = "填报日期"
+_FOOTER: Final = (
+    "&L&10填报人：____________　审核人：____________&C&10第 &P 页 共 &N 页&R&10单位负责人（盖章）：________________"
+)
+_COVER_FOOTER: Final = "&C&10第 &P 页 共 &N 页"
+_ALLOWED: Final = {"format_columns": True, "format_rows": True}
+
+
+def write_form(form: Form, path: Path) -> None:
+    """Writes the blank workbook of `form` to `path`; the same form gives the same content whenever it is written.
+
+    Sheets: 填表说明, one a table, and hidden the mark sheet (identity token in A1) and the word lists. Printed text
+    is written as text, so that nothing in a plan becomes a formula.
+    """
+    with Workbook(str(path), workbook_options()) as book:
+        writer = _Writer(book, form)
+        writer.cover()
+        for table in form.tables:
+            writer.table(table)
+        writer.marks()
+        writer.lists()
+        _properties(book, form)
+
+
+class _GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types
+    """A sheet whose rows keep the height they are given until someone types more into them than fits.
+
+    XlsxWriter fixes every height that is set; Excel, WPS and LibreOffice then cut what a unit types beyond it.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
+        grown = [pair for pair in attributes or () if (tag, pair[0]) != ("row", "customHeight")]
+        super()._xml_start_tag_unencoded(tag, grown)
+
+
+class _Writer:
+    """One workbook on its way to the disk: its formats by name and the word lists met so far."""
+
+    def __init__(self, book: Workbook, form: Form) -> None:
+        self.book = book
+        self.form = form
+        self.formats = {name: book.add_format(properties) for name, properties in STYLES.items()}
+        self.words = _word_lists(form)
+
+    def cover(self) -> None:
+        """填表说明, on one upright A4 page."""
+        sheet = self._sheet(COVER_SHEET, Worksheet)
+        for index, width in enumerate(_COVER_WIDTHS):
+            sheet.set_column(index, index, width)
+        self._band(sheet, 0, self.form.title.replace(" ", "\n", 1), "title", 58)
+        self._band(sheet, 1, MARK_LABEL + self.form.identity.token, "right", 20)
+        row = self._cover_facts(sheet, 2)
+        row = self._cover_instructions(sheet, row)
+        row = self._legend(sheet, row)
+        self._sign_off(sheet, row)
+        _page(sheet, _COVER_FOOTER)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        sheet.protect("", _ALLOWED)
+        sheet.activate()
+
+    def table(self, table: FormTable) -> None:
+        """One table of the form: title, line of marks, head, rows."""
+        sheet = self._sheet(table.sheet, _GrowingSheet)
+        shown = [index for index, column in enumerate(table.columns) if not column.hidden]
+        for index, column in enumerate(table.columns):
+            sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})
+        self._table_title(sheet, table, shown)
+        self._head(sheet, table)
+        for number, row in enumerate(table.rows, HEAD_ROW):
+            self._row(sheet, table, number, row)
+        if not table.rows:
+            self._merge(sheet, HEAD_ROW, shown[0], shown[-1], NOTHING_TO_FILL, "nothing")
+            sheet.set_row(HEAD_ROW, _FREE_HEIGHT)
+        self._validations(sheet, table)
+        sheet.freeze_panes(HEAD_ROW, _frozen(table))
+        sheet.repeat_rows(0, HEAD_ROW - 1)
+        _page(sheet, _FOOTER)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header("&R&9 " + self.form.title[:_LONGEST_HEADER].replace("&", "&&"))
+        sheet.protect("", {**_ALLOWED, "insert_rows": table.free})
+
+    def marks(self) -> None:
+        """The hidden sheet whose first cell is the identity token."""
+        sheet = self.book.add_worksheet(MARK_SHEET)
+        sheet.write_string(0, 0, self.form.identity.token)
+        sheet.hide()
+        sheet.protect()
+
+    def lists(self) -> None:
+        """The hidden sheet of the word lists, one a column, with its title above."""
+        sheet = self.book.add_worksheet(LIST_SHEET)
+        for column, (words, title) in enumerate(self.words.items()):
+            for row, word in enumerate((title, *words)):
+                sheet.write_string(row, column, word)
+        sheet.hide()
+        sheet.protect()
+
+    def _sheet(self, name: str, kind: type[Worksheet]) -> Worksheet:
+        sheet = self.book.add_worksheet(name, kind)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def _table_title(self, sheet: Worksheet, table: FormTable, shown: list[int]) -> None:
+        first, last = shown[0], shown[-1]
+        middle = _middle(table.columns, shown)
+        self._merge(sheet, 0, first, last, table.title, "title")
+        about = f"填报单位：{self.form.unit_name}　　报送期：{self.form.period.label}"
+        self._merge(sheet, 1, first, middle, about, "left")
+        self._merge(sheet, 1, middle + 1, last, MARK_LABEL + self.form.identity.token, "right")
+        sheet.set_row(0, 34)
+        sheet.set_row(1, 20)
+
+    def _head(self, sheet: Worksheet, table: FormTable) -> None:
+        for index, column in enumerate(table.columns):
+            text = self.form.identity.token if column.hidden else column.title
+            style = "key" if column.hidden else "entry_head" if column.entry else "head"
+            sheet.write_string(HEAD_ROW - 1, index, text, self.formats[style])
+        needed = max(lines(column.title, column.width) for column in table.columns if not column.hidden)
+        sheet.set_row(HEAD_ROW - 1, height(needed, 30))
+
+    def _row(self, sheet: Worksheet, table: FormTable, number: int, row: FormRow) -> None:
+        needed = 1
+        for index, column in enumerate(table.columns):
+            text = row.key if column.hidden else row.printed.get(column.key, "")
+            if column.entry:
+                sheet.write_blank(number, index, None, self.formats[style_of(table.limits(row, column))])
+            else:
+                sheet.write_string(number, index, text, self.formats[_printed_style(column, text)])
+                needed = max(needed, lines(text, column.width))
+        sheet.set_row(number, height(needed, _FREE_HEIGHT if table.free else _LEAST_HEIGHT))
+
+    def _validations(self, sheet: Worksheet, table: FormTable) -> None:
+        """One validation a cell where rows have limits of their own, else one a column."""
+        for index, column in enumerate(table.columns):
+            if not column.entry or not table.rows:
+                continue
+            if any(column.key in row.limits for row in table.rows):
+                for number, row in enumerate(table.rows, HEAD_ROW):
+                    self._validate(sheet, (number, index, number), table, column, row)
+            else:
+                last = HEAD_ROW + len(table.rows) - 1
+                self._validate(sheet, (HEAD_ROW, index, last), table, column, table.rows[0])
+
+    def _validate(
+        self, sheet: Worksheet, cells: tuple[int, int, int], table: FormTable, column: Column, row: FormRow
+    ) -> None:
+        first, index, last = cells
+        limits = table.limits(row, column)
+        cell = f"{column_letters(index + 1)}{first + 1}"
+        rules = validation(column, limits, cell, self._range(offered(column, limits)))
+        if rules:
+            sheet.data_validation(first, index, last, index, rules)
+
+    def _range(self, words: tuple[str, ...]) -> str:
+        if not words:
+            return ""
+        letters = column_letters(list(self.words).index(words) + 1)
+        return f"'{LIST_SHEET}'!${letters}$2:${letters}${len(words) + 1}"
+
+    def _cover_facts(self, sheet: Worksheet, row: int) -> int:
+        last = len(_COVER_WIDTHS) - 1
+        for label, text in self.form.facts:
+            sheet.write_string(row, 0, label, self.formats["label"])
+            self._merge(sheet, row, 1, last, text, "fact")
+            sheet.set_row(row, height(lines(text, sum(_COVER_WIDTHS[1:])), 26))
+            row += 1
+        return row
+
+    def _cover_instructions(self, sheet: Worksheet, row: int) -> int:
+        self._band(sheet, row, "填表说明", "section", 30)
+        for number, text in enumerate(self.form.instructions, 1):
+            paragraph = f"{number}. {text}"
+            self._band(sheet, row + number, paragraph, "paragraph", height(lines(paragraph, sum(_COVER_WIDTHS))))
+        return row + len(self.form.instructions) + 1
+
+    def _legend(self, sheet: Worksheet, row: int) -> int:
+        self._band(sheet, row, "颜色图例", "section", 30)
+        for column, style, text in ((0, "text", "浅黄色：由填报单位填写"), (2, "printed", "灰色：印制内容，不可改动")):
+            sheet.write_blank(row + 1, column, None, self.formats["legend_" + style])
+            sheet.write_string(row + 1, column + 1, text, self.formats["legend"])
+        sheet.set_row(row + 1, 24)
+        return row + 2
+
+    def _sign_off(self, sheet: Worksheet, row: int) -> None:
+        self._band(sheet, row, "签字盖章", "section", 30)
+        for number, labels in enumerate(_SIGN_OFF, row + 1):
+            for index, label in enumerate(labels):
+                sheet.write_string(number, 2 * index, label, self.formats["label"])
+                sheet.write_blank(number, 2 * index + 1, None, self.formats["text_centre"])
+            sheet.set_row(number, 42)
+        day = row + len(_SIGN_OFF) + 1
+        sheet.write_string(day, 0, _SIGNED_ON, self.formats["label"])
+        self._merge(sheet, day, 1, len(_COVER_WIDTHS) - 1, "", "date")
+        sheet.set_row(day, 42)
+
+    def _band(self, sheet: Worksheet, row: int, text: str, style: str, points: float) -> None:
+        self._merge(sheet, row, 0, len(_COVER_WIDTHS) - 1, text, style)
+        sheet.set_row(row, points)
+
+    def _merge(self, sheet: Worksheet, row: int, first: int, last: int, text: str, style: str) -> None:
+        sheet.merge_range(row, first, row, last, "", self.formats[style])
+        sheet.write_string(row, first, text, self.formats[style])
+
+
+def _word_lists(form: Form) -> dict[tuple[str, ...], str]:
+    """The distinct word lists of the form and the title of the column that first asks for each."""
+    found: dict[tuple[str, ...], str] = {}
+    for column, words in _asked(form):
+        if words:
+            found.setdefault(words, column.title)
+    return found
+
+
+def _asked(form: Form) -> Iterable[tuple[Column, tuple[str, ...]]]:
+    for table in form.tables:
+        for column in table.columns:
+            for row in table.rows:
+                yield column, offered(column, table.limits(row, column))
+
+
+def _printed_style(column: Column, text: str) -> str:
+    if column.hidden:
+        return "key"
+    return "printed_centre" if column.key in _CENTRED or text == "—" else "printed"
+
+
+def _frozen(table: FormTable) -> int:
+    """How many columns stay in sight when scrolling right: those that tell which row it is."""
+    naming = [index for index, column in enumerate(table.columns) if column.key in _NAMING and not column.entry]
+    return naming[-1] + 1
+
+
+def _middle(columns: tuple[Column, ...], shown: list[int]) -> int:
+    """The column where the left half of a table's width ends; at least two columns stay on the right."""
+    half = sum(columns[index].width for index in shown) / 2
+    total = 0
+    for index in shown[:-3]:
+        total += columns[index].width
+        if total >= half:
+            return index
+    return shown[-3]
+
+
+def _page(sheet: Worksheet, footer: str) -> None:
+    sheet.set_paper(_PAPER_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.8)
+    sheet.center_horizontally()
+    sheet.set_footer(footer, {"margin": 0.4})
+
+
+def _properties(book: Workbook, form: Form) -> None:
+    token = form.identity.token
+    properties: dict[str, Any] = {
+        "title": form.title,
+        "subject": token,
+        "keywords": token,
+        "author": form.office,
+        "company": form.office,
+        "created": datetime.combine(form.period.last, time()),  # no clock: the same form, the same file
+    }
+    book.set_properties(properties)

@@ -1,0 +1,35 @@
+"""汇总台账: what the office works with each period, every figure with the cell it comes from."""
+
+from __future__ import annotations
+
+from report_gen.model.sheets import Comparison, LedgerBook
+from report_gen.reports.ledger_changes import changes
+from report_gen.reports.ledger_overview import overview
+from report_gen.reports.ledger_reporting import conflicts, findings, reporting
+from report_gen.reports.ledger_scope import LedgerInput
+from report_gen.reports.ledger_sources import sources
+from report_gen.reports.ledger_work import indicators, tasks
+
+__all__ = ["LedgerInput", "build"]
+
+
+def build(given: LedgerInput, compare: Comparison) -> LedgerBook:
+    """The sheets 总览 任务进展 指标 报送情况 问题清单 冲突 较上期变动 数据来源 of one period.
+
+    `compare` lays values of several periods side by side with their differences. The workbook is dated by the day
+    the lights are about.
+    """
+    return LedgerBook(
+        f"{given.plan.title}汇总台账（{given.assessment.period.label}）",
+        given.assessment.as_of,
+        (
+            overview(given),
+            tasks(given),
+            indicators(given),
+            reporting(given),
+            findings(given),
+            conflicts(given),
+            changes(given, compare),
+            sources(given),
+        ),
+    )

@@ -1,0 +1,107 @@
+"""What the sheets of the merged workbook are made from, and the looks and links they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from report_gen.model.finding import Severity
+from report_gen.model.outcome import Assessment, Light, Merged, ReportState, Timeliness, Verdict
+from report_gen.model.period import Period
+from report_gen.model.place import Place
+from report_gen.model.plan import DataItem, ItemKind, Plan
+from report_gen.model.sheets import CellData, Link, Row, Tone
+from report_gen.model.submission import Value
+
+LIGHT_TONES: Final[Mapping[Light, Tone]] = {
+    Light.DONE: Tone.GOOD,
+    Light.ON_TRACK: Tone.FAIR,
+    Light.DUE_SOON: Tone.WATCH,
+    Light.OVERDUE: Tone.BAD,
+    Light.CONTINUOUS: Tone.INFO,
+    Light.PENDING: Tone.MUTED,
+}
+VERDICT_TONES: Final[Mapping[Verdict, Tone]] = {
+    Verdict.MET: Tone.GOOD,
+    Verdict.NOT_MET: Tone.BAD,
+    Verdict.UNDECIDED: Tone.MUTED,
+}
+STATE_TONES: Final[Mapping[ReportState, Tone]] = {
+    ReportState.PASSED: Tone.GOOD,
+    ReportState.QUERIED: Tone.WATCH,
+    ReportState.RETURNED: Tone.BAD,
+    ReportState.MISSING: Tone.BAD,
+}
+TIMELINESS_TONES: Final[Mapping[Timeliness, Tone]] = {
+    Timeliness.ON_TIME: Tone.GOOD,
+    Timeliness.LATE: Tone.BAD,
+    Timeliness.PENDING: Tone.WATCH,
+    Timeliness.NONE: Tone.BAD,
+}
+SEVERITY_TONES: Final[Mapping[Severity, Tone]] = {
+    Severity.ERROR: Tone.BAD,
+    Severity.QUERY: Tone.WATCH,
+    Severity.NOTE: Tone.INFO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerInput:
+    """What a merged workbook is made from.
+
+    `merged` is the latest reporting period. Where the assessment covers a longer period than that, all its parts are
+    shown. `previous` and `previous_assessment` are those of the period before, if there was one. `link_base` is the
+    path from the workbook's folder to the folder that holds one folder of received files a reporting period; '' makes
+    no links to files.
+    """
+
+    plan: Plan
+    assessment: Assessment
+    merged: Merged
+    previous: Merged | None = None
+    previous_assessment: Assessment | None = None
+    link_base: str = "../../报送"
+
+    @property
+    def parts(self) -> tuple[Merged, ...]:
+        """The reporting periods shown."""
+        return (self.merged,) if self.assessment.period == self.merged.period else self.assessment.parts
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one reporting period is shown."""
+        return len(self.parts) > 1
+
+    def short(self, code: str) -> str:
+        """The short name of a unit."""
+        return self.plan.short(code)
+
+    def link(self, period: Period, place: Place) -> Link | None:
+        """The link to a place in a file received for that period; None for places in the plan or nowhere."""
+        if not self.link_base or place.file in {"", self.plan.file}:
+            return None
+        cell = place.cell if place.row and place.column else "A1"
+        return Link(place.sheet, cell, f"{self.link_base}/{period.code}/{place.file}")
+
+
+def texts(*words: str) -> Row:
+    """Plain cells."""
+    return tuple(CellData(word) for word in words)
+
+
+def open_cell(link: Link | None, word: str = "") -> CellData:
+    """A short cell to click on: the address of a cell, or 打开. Long texts carry no links: they would not be wrapped."""
+    return CellData(word or ("打开" if link else ""), link=link)
+
+
+def numbered(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with a running number in front."""
+    return tuple((CellData(number), *row) for number, row in enumerate(rows, 1))
+
+
+def value_cell(item: DataItem | None, value: Value) -> CellData:
+    """The value of a data item as a number where it is one; None makes an empty cell."""
+    if item is None or not item.kind.numeric:
+        return CellData(value)
+    return CellData(value, suffix="∶1" if item.kind is ItemKind.RATIO else "")

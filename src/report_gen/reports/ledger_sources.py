@@ -1,0 +1,92 @@
+"""The sheet 数据来源: every filled entry cell of the accepted forms, with what was typed and how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from report_gen.model.form import EVIDENCE, ITEMS, PROBLEMS, TASKS
+from report_gen.model.period import Period
+from report_gen.model.plan import DataItem
+from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
+from report_gen.model.submission import Conversion, Entry, EntryState, Submission
+from report_gen.reports.ledger_scope import LedgerInput, open_cell, texts, value_cell
+
+_TABLES: Final[Mapping[str, str]] = {TASKS: "任务", ITEMS: "数据项", EVIDENCE: "佐证材料", PROBLEMS: "问题与下步计划"}
+_FIELDS: Final[Mapping[str, str]] = {
+    "state": "工作状态", "done_on": "完成日期", "progress": "本期工作进展", "remark": "说明", "value": "本期值",
+    "for": "对应任务或数据项", "name": "材料名称", "number": "文号", "dated": "日期", "file": "附件文件名",
+    "task": "涉及任务序号", "problem": "存在问题", "need": "需协调事项", "plan": "下步计划", "until": "计划完成日期",
+}  # fmt: skip
+_STATE_TONES: Final[Mapping[EntryState, Tone]] = {
+    EntryState.READ: Tone.PLAIN,
+    EntryState.BLANK: Tone.MUTED,
+    EntryState.NOT_APPLICABLE: Tone.MUTED,
+    EntryState.UNREADABLE: Tone.BAD,
+    EntryState.QUERIED: Tone.WATCH,
+}
+_COLUMNS: Final = (
+    SheetColumn("类别", 9, ColumnKind.CENTRED),
+    SheetColumn("编号", 7, ColumnKind.CENTRED),
+    SheetColumn("名称", 20),
+    SheetColumn("栏目", 13, ColumnKind.CENTRED),
+    SheetColumn("单位", 13),
+    SheetColumn("报送期", 11, ColumnKind.CENTRED),
+    SheetColumn("采用值", 30),
+    SheetColumn("原文", 26),
+    SheetColumn("换算过程", 24),
+    SheetColumn("读取结果", 9, ColumnKind.CENTRED),
+    SheetColumn("文件", 28),
+    SheetColumn("工作表", 10, ColumnKind.CENTRED),
+    SheetColumn("单元格\n（点击打开）", 11, ColumnKind.CENTRED),
+    SheetColumn("文件指纹\n（SHA-256前12位）", 15, ColumnKind.CENTRED),
+)
+
+
+def sources(given: LedgerInput) -> SheetData:
+    """数据来源: one row an entry cell that holds something, in order of period, unit and place in the form."""
+    rows = [row for period, sent in _accepted(given) for row in _rows(given, period, sent)]
+    lines = (
+        f"采用的报送件中已填写的单元格，共{len(rows)}格；空白格不列，见“问题清单”。",
+        "“原文”为单位所填，“采用值”为读取后参与汇总的值；读取结果不是“已读取”的，不参与汇总。",
+    )
+    block = Block("", _COLUMNS, tuple(rows), empty="本期没有采用的报送件。")
+    return SheetData("数据来源", "数据来源（溯源清单）", lines, (block,), frozen=3)
+
+
+def _accepted(given: LedgerInput) -> Iterator[tuple[Period, Submission]]:
+    for part in given.parts:
+        for status in part.statuses:
+            if status.accepted is not None:
+                yield part.period, status.accepted
+
+
+def _rows(given: LedgerInput, period: Period, sent: Submission) -> Iterator[Row]:
+    items = {item.code: item for item in given.plan.items}
+    titles = {task.no: task.title for task in given.plan.tasks}
+    for entry in sent.entries:
+        if entry.state is EntryState.BLANK:
+            continue
+        item = items.get(entry.row) if entry.table == ITEMS else None
+        name = item.name if item else titles.get(entry.row, "") if entry.table == TASKS else f"第{entry.row}行"
+        link = given.link(period, entry.place)
+        yield (
+            *texts(_TABLES.get(entry.table, entry.table), entry.row, name, _FIELDS.get(entry.column, entry.column)),
+            CellData(given.short(sent.identity.unit)),
+            CellData(period.label),
+            _value(item, entry),
+            CellData(entry.raw),
+            CellData("\n".join(_step(step) for step in entry.conversions)),
+            CellData(entry.state.value, _STATE_TONES[entry.state]),
+            *texts(sent.file, entry.place.sheet),
+            open_cell(link, entry.place.cell),
+            CellData(sent.sha256[:12], Tone.MUTED),
+        )
+
+
+def _value(item: DataItem | None, entry: Entry) -> CellData:
+    return value_cell(item, entry.value) if entry.column == "value" else CellData(entry.value)
+
+
+def _step(step: Conversion) -> str:
+    return f"{step.raw} → {step.value}（{step.rule}）"

@@ -1,0 +1,118 @@
+"""The score sheet of one unit: points by line of the rubric, why they were lost, and by which evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from report_gen.model.document import ReportContext, TableData
+from report_gen.model.outcome import Assessment, Score, ScoreItem, ScoreLine
+from report_gen.model.plan import Plan
+from report_gen.reports.half_year import office, project, subtitle
+from report_gen.reports.phrases import closed, points_text, title_lines, unclosed
+from report_gen.wording import date_text, number_text
+
+TEMPLATE: Final = "考核评分表.docx"
+_LINES: Final = 6  # lines printed for one item; the rest is counted, so that a sheet stays on two pages
+_OPEN: Final = "（待评）"
+
+
+def build(plan: Plan, score: Score, assessment: Assessment) -> ReportContext:
+    """The sheet of `score`'s unit. Items to be scored by hand stay blank, marked （待评）, and out of the subtotal."""
+    values = {
+        "标题": title_lines(f"{project(plan)}考核评分表"),
+        "副题": f"（{score.period.label}）{subtitle(plan, draft=False)}",
+        "单位": score.unit.name,
+        "单位类别": score.unit.kind.value,
+        "期间": score.period.label,
+        "截至": date_text(assessment.as_of),
+        "小计": _subtotal(score),
+        "等次": _grade(score),
+        "说明": tuple(_notes(plan, score)),
+    }
+    return ReportContext(TEMPLATE, values, (_table(score),), author=office(plan), made_on=assessment.as_of)
+
+
+def _full(score: Score) -> Decimal:
+    """The full marks of what is scored already; bonuses add none."""
+    return sum((item.rubric.points for item in score.items if item.points is not None and not _bonus(item)), Decimal(0))
+
+
+def _bonus(item: ScoreItem) -> bool:
+    return "加分" in item.rubric.block or "加分" in item.rubric.rule
+
+
+def _subtotal(score: Score) -> str:
+    text = f"{points_text(score.total)}分（已评项满分{number_text(_full(score))}分）"
+    return f"{text}，待评{number_text(score.open_points)}分" if score.open_points else text
+
+
+def _grade(score: Score) -> str:
+    return f"{score.grade}（暂定），名次第{score.rank}" if score.open_points else f"{score.grade}，名次第{score.rank}"
+
+
+def _notes(plan: Plan, score: Score) -> Iterator[str]:
+    bands = _bands(plan)
+    if bands:
+        yield f"等次：{bands}。"
+    if score.open_points:
+        yield f"待评项共{number_text(score.open_points)}分，由评分人手工填写后计入总分，等次以最终得分为准。"
+
+
+def _bands(plan: Plan) -> str:
+    """`90分（含）以上优秀，80分（含）至90分（不含）良好 …`: the bands are half-open and printed so."""
+    grades = sorted(plan.grades, key=lambda grade: grade.lowest, reverse=True)
+    parts = []
+    for index, grade in enumerate(grades):
+        lowest = number_text(grade.lowest)
+        if index == 0:
+            parts.append(f"{lowest}分（含）以上为{grade.name}")
+        elif grade.lowest == 0:
+            parts.append(f"不足{number_text(grades[index - 1].lowest)}分为{grade.name}")
+        else:
+            parts.append(f"{lowest}分（含）至{number_text(grades[index - 1].lowest)}分（不含）为{grade.name}")
+    return "，".join(parts)
+
+
+def _table(score: Score) -> TableData:
+    rows = tuple(_row(item) for item in score.items)
+    total = ("小计", "不含待评项", number_text(_full(score)), points_text(score.total), "")
+    return TableData(
+        "考核评分",
+        "",
+        ("板块", "评分项", "满分", "得分", "扣分说明与依据"),
+        (*rows, total),
+        (22, 26, 11, 19, 78),
+        centred=(0, 1, 2, 3),
+        merged=(0,),
+        small=True,
+    )
+
+
+def _row(item: ScoreItem) -> tuple[str, ...]:
+    points = _OPEN if item.points is None else points_text(item.points)
+    full = f"≤{number_text(item.rubric.points)}" if _bonus(item) else number_text(item.rubric.points)
+    return (item.rubric.block, item.rubric.name, full, points, _reasons(item))
+
+
+def _reasons(item: ScoreItem) -> str:
+    lines = [f"{number}.{_line(line)}" for number, line in enumerate(item.lines[:_LINES], start=1)]
+    rest = item.lines[_LINES:]
+    if rest:
+        lines.append(f"另有{len(rest)}条共{_signed(sum((line.points for line in rest), Decimal(0)))}，见汇总台账。")
+    if item.note:
+        lines.append(closed(item.note))
+    if not lines:
+        lines.append("由评分人填写。" if item.points is None else "无扣分。")
+    return "\n".join(lines)
+
+
+def _line(line: ScoreLine) -> str:
+    day = f"（{date_text(line.on)}）" if line.on else ""
+    evidence = f"依据：{line.evidence}。" if line.evidence else ""
+    return f"{unclosed(line.reason)}{day}，{_signed(line.points)}。{evidence}"
+
+
+def _signed(points: Decimal) -> str:
+    return f"扣{points_text(-points)}分" if points < 0 else f"加{points_text(points)}分" if points else "不计分"
