@@ -1,0 +1,89 @@
+"""The command line: options → step → view. The one place that catches, and that knows the exit codes.
+
+0 done · 1 done, a person is needed · 2 could not run · 3 our bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import gettempdir
+
+import click
+
+from report_gen.cli.chinese import ChineseGroup, usage_message
+from report_gen.errors import ReportGenError
+
+DONE, PERSON_NEEDED, COULD_NOT_RUN, OUR_BUG = 0, 1, 2, 3
+_WORK, _ABOUT = "report_gen.cli.work", "report_gen.cli.about"
+
+COMMANDS = {
+    "demo": (_WORK, "demo", "演示", "用自带示例把全部工作做一遍，写入 output/。"),
+    "init": (_WORK, "init", "新建", "新建一个工作文件夹，放入方案工作簿。"),
+    "forms": (_WORK, "forms", "空表", "按方案生成一期的空白填报表，每单位一份。"),
+    "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
+    "report": (_WORK, "report", "报告", "写出半年总结报告（Word）。"),
+    "score": (_WORK, "score", "考核", "计算考核得分，每单位写出一张考核评分表（Word）。"),
+    "codes": (_ABOUT, "codes", "规则", "查看全部校核问题的代码、含义和处理办法。"),
+    "doctor": (_ABOUT, "doctor", "自检", "检查运行环境：版本、模板、字体、写入权限。"),
+}
+
+EPILOG = """报送期的写法：2024-06、2024年6月、2024Q2、2024年第二季度、2024H1、2024年上半年、2024。
+
+退出码：0 完成；1 完成，但有事项需要人工处理；2 无法运行；3 程序缺陷。"""
+
+
+@click.group(
+    cls=ChineseGroup,
+    lazy=COMMANDS,
+    help=f"汇总成员单位填报表，校核时限与指标，生成半年总结报告与考核评分表。\n\n{EPILOG}",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--version", "version", is_flag=True, help="显示版本号。")
+@click.pass_context
+def commands(ctx: click.Context, *, version: bool) -> None:
+    """Print the version or, without a command, the help."""
+    if version:
+        from report_gen import __version__
+
+        click.echo(f"report_gen {__version__}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command line (default: the process's own) and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a GBK console cannot print every character
+    try:
+        code = commands.main(args=arguments, prog_name="report-gen", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _refuse("已中止，未完成的文件没有写出。")
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "report-gen"
+        return _refuse(usage_message(error), f"用法见 {path} --help")
+    except ReportGenError as error:
+        return _refuse(error.message, error.hint)
+    except Exception:  # noqa: BLE001  # the last door: everything unforeseen becomes one line and a log
+        return _our_bug()
+    return code if isinstance(code, int) else DONE
+
+
+def _refuse(message: str, hint: str = "") -> int:
+    click.echo(f"未能运行：{message}{hint}", err=True)
+    return COULD_NOT_RUN
+
+
+def _our_bug() -> int:
+    import traceback
+
+    log = Path(gettempdir()) / "report_gen-错误记录.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{traceback.format_exc()}\n")
+    click.echo(f"程序缺陷：{sys.exc_info()[1]!r}。详情已写入“{log}”，请把该文件发给维护人员。", err=True)
+    return OUR_BUG

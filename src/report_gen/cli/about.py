@@ -1,0 +1,52 @@
+"""The commands that tell about the program itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from report_gen.cli import COULD_NOT_RUN, DONE
+from report_gen.cli.chinese import ChineseCommand
+from report_gen.cli.json_views import echo_json, kind_json
+from report_gen.cli.options import json_option
+from report_gen.errors import ReportGenError
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("code", required=False, metavar="[代码]")
+@json_option
+def codes(code: str | None, *, as_json: bool) -> int:
+    """列出全部校核问题的代码；写上一个代码（如 C102）则显示它的含义和处理办法。"""
+    from report_gen.catalogue import kinds
+
+    chosen = [kind for kind in kinds() if code is None or kind.code == code.upper()]
+    if not chosen:
+        raise ReportGenError(f"没有代码“{code}”。", "不写代码可看到全部。")
+    if as_json:
+        echo_json({"codes": [kind_json(kind) for kind in chosen]})
+        return DONE
+    for kind in chosen:
+        click.echo(f"{kind.code}　{kind.severity.value}　{kind.title}")
+        if code is not None:
+            click.echo(f"  提示文字：{kind.message}\n  处理办法：{kind.hint or '—'}")
+    return DONE
+
+
+@click.command(cls=ChineseCommand)
+@click.option(
+    "-w", "--workspace", type=click.Path(path_type=Path), default=Path(), metavar="文件夹", help="检查哪个工作文件夹。"
+)
+@json_option
+def doctor(workspace: Path, *, as_json: bool) -> int:
+    """检查本机是否具备运行条件，缺什么、怎么补。"""
+    from report_gen.steps.doctor import examine
+
+    found = examine(workspace)
+    if as_json:
+        echo_json({"checks": [{"name": one.name, "right": one.right, "found": one.found} for one in found]})
+    else:
+        for one in found:
+            mark = "正常" if one.right else "缺少" if one.essential else "注意"
+            click.echo(f"[{mark}] {one.name}：{one.found}{'' if one.right else '。' + one.remedy}")
+    return DONE if all(one.right or not one.essential for one in found) else COULD_NOT_RUN

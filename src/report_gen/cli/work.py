@@ -1,0 +1,184 @@
+"""The commands that do the office's work."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from report_gen.cli import DONE, PERSON_NEEDED, views
+from report_gen.cli.chinese import ChineseCommand
+from report_gen.cli.json_views import echo_json, merge_json, score_json
+from report_gen.cli.options import (
+    DayType,
+    chosen_workspace,
+    dry_run_option,
+    json_option,
+    on_option,
+    period_argument,
+    progress,
+    workspace_options,
+)
+from report_gen.model.outcome import ReportState
+from report_gen.model.period import Period
+
+if TYPE_CHECKING:
+    from report_gen.steps.load import Office
+
+
+def _office(options: dict[str, Any]) -> Office:
+    from report_gen.steps.load import open_office
+
+    return open_office(chosen_workspace(options))
+
+
+def _echo(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+@click.command(cls=ChineseCommand)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    metavar="文件夹",
+    help="写到哪里（默认 output）。",
+)
+def demo(output: Path) -> int:
+    """用自带的洛阳、临淄两个示例，把生成空表、汇总、报告、考核全部做一遍。
+
+    示例的方案条文录自公开文件，报送数据为虚构。再次运行会替换上一次演示的结果。
+    """
+    from report_gen.steps.demo import demo as run
+
+    for made in run(output, progress, click.echo):
+        _echo(views.written(made.paths, dry_run=False))
+        click.echo(f"{made.name}{made.merged.period.label}：{views.verdict(made.merged)}")
+    click.echo(f"全部结果在“{output}”，可直接用 WPS 或 Office 打开。")
+    return DONE
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.option("--plan", required=True, metavar="方案", help="luoyang、linzi（自带示例）或方案工作簿的路径。")
+@json_option
+@dry_run_option
+def init(folder: Path, plan: str, *, as_json: bool, dry_run: bool) -> int:
+    """新建一个工作文件夹，放入方案工作簿和各个子文件夹。
+
+    文件夹必须不存在或是空的；已有内容从不改动。
+    """
+    from report_gen.steps.init import init as run
+
+    done = run(folder, plan, dry_run=dry_run)
+    if as_json:
+        echo_json({"workspace": folder.as_posix(), "plan": done.plan.id, "tasks": len(done.plan.tasks)})
+        return DONE
+    _echo(views.written([done.workspace.root], dry_run=dry_run))
+    click.echo(f"方案：{done.plan.title}，{len(done.plan.tasks)} 项任务，{len(done.plan.units)} 家单位。")
+    click.echo(f"下一步：report-gen forms 2024-06 -w {folder}（生成空白表），收齐后放入“报送”文件夹再汇总。")
+    return DONE
+
+
+@click.command(cls=ChineseCommand)
+@period_argument
+@click.option("--unit", "units", multiple=True, metavar="单位", help="只生成这家单位的（可写多次）；默认全部。")
+@workspace_options
+@json_option
+@dry_run_option
+def forms(period: Period, units: tuple[str, ...], *, as_json: bool, dry_run: bool, **options: Any) -> int:
+    """按方案生成一期的空白填报表，每单位一份，写入“空白模板/报送期”。
+
+    若已收到上一期的表，各栏旁边会印上上期的值。
+    """
+    from report_gen.steps.forms import make_forms
+
+    made = make_forms(_office(options), period, units, progress, dry_run=dry_run)
+    if as_json:
+        echo_json({"folder": made.folder.as_posix(), "files": [path.name for path in made.paths]})
+        return DONE
+    _echo(views.written([made.folder], dry_run=dry_run))
+    click.echo(f"{period.label}空白填报表 {len(made.paths)} 份" + ("，已印上期值。" if made.with_last else "。"))
+    return DONE
+
+
+@click.command(cls=ChineseCommand)
+@period_argument
+@on_option
+@workspace_options
+@json_option
+@dry_run_option
+def merge(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, **options: Any) -> int:
+    """读取“报送/报送期”里的全部文件，校核、汇总，写出汇总台账.xlsx。
+
+    报送文件叫什么名字都可以，程序按表内标识认单位；原件从不改动。有退回、待核实、未报或冲突时退出码为 1。
+    """
+    from report_gen.steps.merge import merge_period
+
+    done = merge_period(_office(options), period, as_of, progress, dry_run=dry_run)
+    if as_json:
+        echo_json(merge_json(done))
+    else:
+        _echo(views.merge_lines(done))
+        _echo(views.written([done.path], dry_run=dry_run))
+        click.echo(views.verdict(done.merged))
+    clean = done.merged.count(ReportState.PASSED) == len(done.merged.statuses) and not done.merged.conflicts
+    return DONE if clean else PERSON_NEEDED
+
+
+@click.command(cls=ChineseCommand)
+@period_argument
+@on_option
+@click.option("--issued", type=DayType(), metavar="日期", help="成文日期；不写则在文中留【待补】。")
+@click.option("--draft", is_flag=True, help="有待补内容也算完成（退出码 0）。")
+@workspace_options
+@json_option
+@dry_run_option
+def report(
+    period: Period,
+    as_of: date | None,
+    issued: date | None,
+    *,
+    draft: bool,
+    as_json: bool,
+    dry_run: bool,
+    **options: Any,
+) -> int:
+    """写出半年总结报告（Word，公文格式）。
+
+    缺少的内容在文中以红字【待补：…】标出，并且退出码为 1，除非写了 --draft。
+    """
+    from report_gen.steps.report import make_report
+
+    done = make_report(_office(options), period, as_of, issued, progress, dry_run=dry_run)
+    if as_json:
+        echo_json({"output": done.path.as_posix(), "missing": list(done.missing)})
+    else:
+        _echo([f"待补：{item}" for item in done.missing])
+        _echo(views.written([done.path], dry_run=dry_run))
+    return DONE if draft or not done.missing else PERSON_NEEDED
+
+
+@click.command(cls=ChineseCommand)
+@period_argument
+@on_option
+@workspace_options
+@json_option
+@dry_run_option
+def score(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, **options: Any) -> int:
+    """按评分细则计算各单位得分，每单位写出一张考核评分表（Word）。
+
+    需人工评分的项目留空待填，不计入合计。还有待人工评分的项目时退出码为 1。
+    """
+    from report_gen.steps.score import make_scores
+
+    done = make_scores(_office(options), period, as_of, progress, dry_run=dry_run)
+    if as_json:
+        echo_json(score_json(done))
+    else:
+        _echo(views.score_lines(done))
+        _echo(views.written([done.paths[0].parent] if done.paths else [], dry_run=dry_run))
+    return PERSON_NEEDED if any(one.open_points for one in done.scores) else DONE

@@ -1,0 +1,72 @@
+"""`demo`: the whole job on the shipped examples, so that a newcomer sees everything the program makes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_gen.errors import WorkspaceError
+from report_gen.model.outcome import Merged
+from report_gen.model.period import Period, Span
+from report_gen.resources import shipped
+from report_gen.steps.forms import make_forms
+from report_gen.steps.load import open_office, parts_of
+from report_gen.steps.merge import merge_period
+from report_gen.steps.progress import Progress, silent
+from report_gen.steps.report import make_report
+from report_gen.steps.score import make_scores
+from report_gen.workspace import INBOX, Workspace, disk_errors
+
+EXAMPLES = (("luoyang", "洛阳"), ("linzi", "临淄"))
+HALF_YEAR = Period.of(Span.HALF, 2024, 1)
+_MARK = ".report_gen-演示"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMade:
+    """One example office worked through: the last merged period and what was written."""
+
+    name: str
+    workspace: Workspace
+    merged: Merged
+    paths: tuple[Path, ...]
+
+
+def demo(folder: Path, progress: Progress = silent, tell: Callable[[str], None] = lambda _: None) -> list[DemoMade]:
+    """Make a workspace for each example under `folder` and run forms, merge, report and score in it.
+
+    A folder left by an earlier demo is replaced; anything else in the way raises WorkspaceError.
+    """
+    return [
+        _office(folder / name, name, shipped("input_examples", source), progress, tell) for source, name in EXAMPLES
+    ]
+
+
+def _office(root: Path, name: str, example: Path, progress: Progress, tell: Callable[[str], None]) -> DemoMade:
+    _lay_out(root, example)
+    workspace = Workspace.at(root)
+    office = open_office(workspace)
+    parts = parts_of(office.plan, HALF_YEAR)
+    tell(f"{name}：{office.plan.title}，{len(office.plan.tasks)} 项任务，{len(office.plan.units)} 家单位")
+    paths: list[Path] = []
+    for part in parts:
+        done = merge_period(office, part, progress=progress)
+        paths.append(done.path)
+    forms = make_forms(office, parts[-1].next(), progress=progress)
+    report = make_report(office, HALF_YEAR, issued=None, progress=progress)
+    scores = make_scores(office, HALF_YEAR, progress=progress)
+    return DemoMade(name, workspace, done.merged, (*paths, forms.folder, report.path, scores.paths[0].parent))
+
+
+def _lay_out(root: Path, example: Path) -> None:
+    if root.exists():
+        if not (root / _MARK).exists():
+            raise WorkspaceError(f"“{root}”已存在，且不是演示留下的文件夹。", "请换一个 --output，已有内容不会被改动。")
+        with disk_errors(root):
+            shutil.rmtree(root)
+    with disk_errors(root):
+        shutil.copytree(example, root, ignore=shutil.ignore_patterns("~$*"))
+        (root / INBOX).mkdir(exist_ok=True)
+        (root / _MARK).write_text("本文件夹由 report-gen demo 生成，可随时删除。\n", encoding="utf-8")

@@ -1,0 +1,80 @@
+"""`doctor`: whether this machine has what the work needs, and what to do where it has not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from report_gen.errors import ReportGenError
+from report_gen.resources import shipped
+
+PACKAGES = ("openpyxl", "python-calamine", "xlsxwriter", "python-docx", "docxtpl", "jinja2", "lxml", "pandas")
+FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """One thing looked at. `essential` things stop the work when they are not right."""
+
+    name: str
+    right: bool
+    found: str
+    remedy: str = ""
+    essential: bool = True
+
+
+def examine(folder: Path) -> tuple[CheckUp, ...]:
+    """All things the work needs, looked at on this machine; `folder` is where outputs would be written."""
+    return (_python(), *map(_package, PACKAGES), _templates(), _writable(folder), _console(), _libreoffice(), _fonts())
+
+
+def _python() -> CheckUp:
+    return CheckUp("Python", sys.version_info >= (3, 11), platform.python_version(), "请安装 Python 3.11 或更新版本。")
+
+
+def _package(name: str) -> CheckUp:
+    try:
+        return CheckUp(name, right=True, found=version(name))
+    except PackageNotFoundError:
+        return CheckUp(name, right=False, found="未安装", remedy=f"请运行 python -m pip install {name}。")
+
+
+def _templates() -> CheckUp:
+    try:
+        count = len(list(shipped("templates").glob("*.docx")))
+    except ReportGenError as error:
+        return CheckUp("Word 模板", right=False, found=error.message, remedy=error.hint)
+    return CheckUp("Word 模板", count > 0, f"{count} 个", "请重新安装 report_gen。")
+
+
+def _writable(folder: Path) -> CheckUp:
+    able = os.access(folder, os.W_OK)
+    return CheckUp("写入权限", able, f"{folder}", "请换一个有写入权限的文件夹，或请管理员授权。")
+
+
+def _console() -> CheckUp:
+    encoding = sys.stdout.encoding or "未知"
+    return CheckUp("终端编码", right=True, found=encoding)
+
+
+def _libreoffice() -> CheckUp:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return CheckUp(
+        "LibreOffice", found is not None, found or "未安装", "只在转 PDF 时需要，不影响其他工作。", essential=False
+    )
+
+
+def _fonts() -> CheckUp:
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return CheckUp("公文字体", right=True, found="本机不提供字体清单，请在 WPS/Word 中确认", essential=False)
+    listing = subprocess.run([lister, ":", "family"], capture_output=True, text=True, check=False).stdout  # noqa: S603  # fixed arguments
+    missing = [font for font in FONTS if font not in listing]
+    found = f"缺少 {'、'.join(missing)}" if missing else "齐全"
+    return CheckUp("公文字体", not missing, found, "Word 文件仍写明这些字体；请在打印的电脑上安装。", essential=False)

@@ -1,0 +1,37 @@
+"""`init`: a new workspace from a shipped or own plan workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_gen.model.plan import Plan
+from report_gen.resources import shipped
+from report_gen.steps.load import load_plan
+from report_gen.workspace import PLAN_FILE, Workspace, create
+
+EXAMPLES = ("luoyang", "linzi")
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """The workspace made (or that would be made), and its plan."""
+
+    workspace: Workspace
+    plan: Plan
+
+
+def plan_source(name: str) -> Path:
+    """The plan workbook meant by `luoyang`, `linzi` or a path."""
+    return shipped("input_examples", name, PLAN_FILE) if name in EXAMPLES else Path(name)
+
+
+def init(root: Path, plan: str, *, dry_run: bool = False) -> Initialised:
+    """Make a workspace at `root` with the plan workbook named.
+
+    Raises PlanError if the plan has errors, WorkspaceError if the folder is not empty.
+    """
+    source = plan_source(plan)
+    read, _ = load_plan(source)
+    workspace = Workspace.at(root) if dry_run else create(root, source)
+    return Initialised(workspace, read)

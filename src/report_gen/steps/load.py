@@ -1,0 +1,191 @@
+"""Reads the plan workbook and the received forms of a period: the gathering half of every verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from report_gen.errors import PlanError, ReportGenError
+from report_gen.excel.read import read_book
+from report_gen.intake.plan import read_plan
+from report_gen.intake.register import read_register, receipt_for
+from report_gen.intake.submission import identify, read_submission
+from report_gen.model.finding import Finding, Severity, has_errors, in_order
+from report_gen.model.form import Identity
+from report_gen.model.outcome import Assessment, Merged
+from report_gen.model.period import Period
+from report_gen.model.plan import Plan
+from report_gen.model.raw import RawBook
+from report_gen.model.submission import Receipt, Skipped, Submission
+from report_gen.rules.assess import assess
+from report_gen.rules.checks import check_submission, settle
+from report_gen.rules.forms import build_form
+from report_gen.rules.merge import Received, merge, misplaced
+from report_gen.steps.progress import Progress, silent
+from report_gen.workspace import REGISTER_FILE, Workspace
+
+
+def load_plan(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan of that workbook and what is doubtful in it.
+
+    Raises PlanError if the file is missing or holds errors; its message names the first ones with sheet and cell.
+    """
+    if not path.is_file():
+        raise PlanError(f"找不到方案工作簿“{path}”。", "请用 --workspace 指明工作文件夹，或先用 report-gen init 新建。")
+    book, findings = read_book(path, path.name)
+    plan, more = read_plan(book) if book is not None else (None, ())
+    findings = in_order((*findings, *more))
+    if plan is None or has_errors(findings):
+        raise PlanError(f"方案工作簿有 {len(findings)} 处问题，不能使用：\n{_first(findings)}", "请改正后重试。")
+    return plan, findings
+
+
+def _first(findings: tuple[Finding, ...], limit: int = 10) -> str:
+    lines = [f"  {finding.place.label} {finding.message}{finding.hint}" for finding in findings[:limit]]
+    if len(findings) > limit:
+        lines.append(f"  ……其余 {len(findings) - limit} 处从略。")
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office at work: its workspace and its plan.
+
+    `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next.
+    """
+
+    workspace: Workspace
+    plan: Plan
+    notes: tuple[Finding, ...] = ()
+    read: dict[Period, Merged] = field(default_factory=dict, compare=False, repr=False)
+
+
+def open_office(workspace: Workspace) -> Office:
+    """The workspace with its plan read; raises PlanError as `load_plan` does."""
+    plan, notes = load_plan(workspace.plan)
+    return Office(workspace, plan, notes)
+
+
+def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
+    """The reporting periods that make up `period`, by the plan's reporting schedule.
+
+    Raises ReportGenError if the plan has no reporting period that short.
+    """
+    spans = sorted((row.span for row in plan.schedule), key=lambda span: span.value)
+    for span in spans:
+        parts = period.split(span)
+        if parts:
+            return parts
+    labels = "、".join(span.label for span in spans) or "无"
+    raise ReportGenError(f"方案的报送周期是“{labels}”，不能按{period.label}汇总。", "请改用更长的报送期。")
+
+
+def reporting_period(plan: Plan, period: Period) -> Period:
+    """The same period, if the plan asks for forms of that length; else ReportGenError says which it asks for."""
+    if plan.schedule_for(period) is None:
+        parts = parts_of(plan, period)
+        raise ReportGenError(
+            f"{period.label}不是报送期，方案按{parts[0].span.label}报送。", f"请写 {parts[-1].code} 这样的报送期。"
+        )
+    return period
+
+
+def read_period(office: Office, period: Period, before: Merged | None = None, progress: Progress = silent) -> Merged:
+    """Everything units sent for one reporting period, read, checked and merged.
+
+    `before` is the period before it, which values are compared with.
+    """
+    paths, skipped = office.workspace.received(period)
+    register = office.workspace.register(period)
+    receipts, findings = _receipts(register, period)
+    desk = _Desk(office.plan, period, receipts, before)
+    received: list[Received] = []
+    for path in progress(paths, f"读取{period.label}填报表"):
+        name = office.workspace.name_of(path, period)
+        got, more = desk.take(path, name)
+        findings.extend(more)
+        if got is not None:
+            received.append(got)
+        else:
+            skipped = (*skipped, Skipped(name, _why(more)))
+    found = len(received) + len(skipped)
+    return merge(office.plan, period, tuple(received), tuple(findings), skipped, found)
+
+
+def _why(findings: tuple[Finding, ...]) -> str:
+    return next(finding.message for finding in findings if finding.severity is Severity.ERROR)
+
+
+def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Receipt], list[Finding]]:
+    if register is None:
+        return {}, []
+    book, findings = read_book(register, REGISTER_FILE)
+    if book is None:
+        return {}, list(findings)
+    receipts, more = read_register(book, period.next().year)
+    return receipts, [*findings, *more]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the files of one period are read: what every one of them is read against."""
+
+    plan: Plan
+    period: Period
+    receipts: Mapping[str, Receipt]
+    before: Merged | None
+
+    def take(self, path: Path, name: str) -> tuple[Received | None, tuple[Finding, ...]]:
+        """One file read and checked; findings come beside it only if it is nobody's form of this period."""
+        book, findings = read_book(path, name)
+        if book is None:
+            return None, findings
+        identity, more = identify(book)
+        findings = (*findings, *more)
+        if identity is None:
+            return None, findings
+        findings = (*findings, *misplaced(self.plan, self.period, identity, name))
+        return (None, findings) if has_errors(findings) else self._read(book, identity, findings)
+
+    def _read(
+        self, book: RawBook, identity: Identity, findings: tuple[Finding, ...]
+    ) -> tuple[Received | None, tuple[Finding, ...]]:
+        form = build_form(self.plan, self.plan.unit(identity.unit), self.period)
+        submission, more = read_submission(book, form, receipt_for(self.receipts, book.file))
+        findings = (*findings, *more)
+        if submission is None:
+            return None, findings
+        last = accepted_of(self.before, identity.unit)
+        findings = (*findings, *check_submission(self.plan, form, submission, last))
+        return Received(settle(submission, findings), in_order(findings)), ()
+
+
+def accepted_of(merged: Merged | None, unit: str) -> Submission | None:
+    """The accepted submission of a unit (by code) in a merged period, or None."""
+    status = merged.status(unit) if merged else None
+    return status.accepted if status else None
+
+
+def read_history(office: Office, period: Period, progress: Progress = silent) -> tuple[Merged, ...]:
+    """The merged reporting periods of the year up to and within `period`, oldest first.
+
+    Periods of the year before `period` for which nothing was received are left out, since the office may have
+    started later; those within `period` are always there.
+    """
+    parts = parts_of(office.plan, period)
+    year = Period(period.year, 1, 12).split(parts[0].span)
+    earlier = [part for part in (year[0].previous(), *year) if part < parts[0] and office.workspace.received(part)[0]]
+    merged: list[Merged] = []
+    for part in (*earlier, *parts):
+        before = merged[-1] if merged and merged[-1].period == part.previous() else None
+        if part not in office.read:
+            office.read[part] = read_period(office, part, before, progress)
+        merged.append(office.read[part])
+    return tuple(part for part in merged if part.period.year == period.year)
+
+
+def assess_period(office: Office, period: Period, as_of: date | None = None, progress: Progress = silent) -> Assessment:
+    """What the received forms amount to for `period`, on its last day unless `as_of` says otherwise."""
+    return assess(office.plan, read_history(office, period, progress), period, as_of or period.last)

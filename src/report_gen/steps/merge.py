@@ -1,0 +1,64 @@
+"""`merge`: the monthly command – read, check, put together, and write the merged workbook."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from report_gen.excel.changes import compare
+from report_gen.excel.ledger import write_sheets
+from report_gen.excel.ledger_notes import read_notes
+from report_gen.model.outcome import Assessment, Merged
+from report_gen.model.period import Period
+from report_gen.reports.ledger import LedgerInput, build
+from report_gen.reports.ledger_notes import with_notes
+from report_gen.rules.assess import assess
+from report_gen.steps.load import Office, read_history
+from report_gen.steps.progress import Progress, silent
+from report_gen.workspace import replacing
+
+LEDGER_FILE = "汇总台账.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeDone:
+    """A period put together: what was read, what it amounts to, and the workbook written (or that would be)."""
+
+    merged: Merged
+    assessment: Assessment
+    path: Path
+
+
+def merge_period(
+    office: Office,
+    period: Period,
+    as_of: date | None = None,
+    progress: Progress = silent,
+    *,
+    dry_run: bool = False,
+) -> MergeDone:
+    """Read and merge a period and write 汇总台账.xlsx.
+
+    For a half-year or year, the workbook shows all reporting periods in it. What the clerk wrote into the workbook of
+    an earlier run is carried over; raises WorkspaceError if that workbook cannot be read.
+    """
+    history = read_history(office, period, progress)
+    assessment = assess(office.plan, history, period, as_of or period.last)
+    path = office.workspace.period_output(period) / LEDGER_FILE
+    if not dry_run:
+        _write(office, history, assessment, path)
+    return MergeDone(history[-1], assessment, path)
+
+
+def _write(office: Office, history: tuple[Merged, ...], assessment: Assessment, path: Path) -> None:
+    merged, earlier = history[-1], history[:-1]
+    previous = earlier[-1] if earlier else None
+    before = assess(office.plan, earlier, previous.period, previous.period.last) if previous else None
+    links = Path(os.path.relpath(office.workspace.inbox, path.parent)).as_posix()
+    given = LedgerInput(office.plan, assessment, merged, previous, before, links)
+    book = build(given, compare)
+    book = with_notes(book, read_notes(book, path))
+    with replacing(path) as temporary:
+        write_sheets(book, temporary)

@@ -1,0 +1,140 @@
+"""Folders and names of an office's workspace, and writing that never leaves half a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkstemp
+
+from report_gen.errors import WorkspaceError
+from report_gen.model.period import Period
+from report_gen.model.submission import Skipped
+
+PLAN_FILE = "方案.xlsx"
+REGISTER_FILE = "收件登记.xlsx"
+BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER = "空白模板", "报送", "输出", "模板", "台账"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One office's folder. `plan`, `inbox` and `output` may lie elsewhere when the caller says so."""
+
+    root: Path
+    plan: Path
+    inbox: Path
+    output: Path
+
+    @classmethod
+    def at(
+        cls, root: Path, plan: Path | None = None, inbox: Path | None = None, output: Path | None = None
+    ) -> Workspace:
+        """The workspace in that folder, with single places overridden. Nothing is created or checked."""
+        return cls(root, plan or root / PLAN_FILE, inbox or root / INBOX, output or root / OUTPUT)
+
+    def period_inbox(self, period: Period) -> Path:
+        """Where the forms of that period are put as they come in."""
+        return self.inbox / period.code
+
+    def period_output(self, period: Period) -> Path:
+        """Where everything written for that period goes."""
+        return self.output / period.code
+
+    def blanks(self, period: Period) -> Path:
+        """Where the blank forms of that period go."""
+        return self.root / BLANKS / period.code
+
+    def template(self, name: str) -> Path | None:
+        """The office's own copy of a Word template, or None if it keeps none."""
+        path = self.root / TEMPLATES / name
+        return path if path.exists() else None
+
+    def register(self, period: Period) -> Path | None:
+        """The 收件登记 of that period, or None if nobody keeps one."""
+        path = self.period_inbox(period) / REGISTER_FILE
+        return path if path.exists() else None
+
+    def received(self, period: Period) -> tuple[tuple[Path, ...], tuple[Skipped, ...]]:
+        """The files units sent for that period, in order of name, and those passed over with the reason.
+
+        Every file found is in one of the two, but for the register itself. A missing folder holds no files.
+        """
+        folder = self.period_inbox(period)
+        taken: list[Path] = []
+        skipped: list[Skipped] = []
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            reason = _reason_to_skip(path)
+            if reason:
+                skipped.append(Skipped(self.name_of(path, period), reason))
+            elif path != folder / REGISTER_FILE:
+                taken.append(path)
+        return tuple(taken), tuple(skipped)
+
+    def name_of(self, path: Path, period: Period) -> str:
+        """How messages and the register name a received file: relative to the period's folder."""
+        return path.relative_to(self.period_inbox(period)).as_posix()
+
+
+def create(root: Path, plan: Path) -> Workspace:
+    """A new workspace at `root` with a copy of the plan workbook.
+
+    Raises WorkspaceError if the folder already holds something or the plan workbook does not exist.
+    """
+    if not plan.is_file():
+        raise WorkspaceError(
+            f"找不到方案工作簿“{plan}”。", "请检查 --plan 后面的路径，或写 luoyang、linzi 使用自带示例。"
+        )
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise WorkspaceError(f"“{root}”已存在且不是空文件夹。", "请换一个新文件夹，已有内容不会被改动。")
+    with disk_errors(root):
+        for name in (BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER):
+            (root / name).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(plan, root / PLAN_FILE)
+    return Workspace.at(root)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` to write to; moved into place when the block ends, removed if it fails.
+
+    Raises WorkspaceError when the folder cannot be written or the file is held open by another program.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(prefix=".写入中-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with disk_errors(path):
+            temporary.chmod(0o644)
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Words what the system says of a failed write to `path`: WorkspaceError instead of OSError."""
+    try:
+        yield
+    except PermissionError as error:
+        raise WorkspaceError(
+            f"无法写入“{path}”：没有权限，或文件正被其他程序打开。", "请关闭 WPS/Office 中打开的同名文件后重试。"
+        ) from error
+    except OSError as error:
+        raise WorkspaceError(f"无法写入“{path}”：{error.strerror or error}。", "请检查磁盘空间和路径。") from error
+
+
+def _reason_to_skip(path: Path) -> str:
+    name = path.name
+    if name.startswith(("~$", ".~lock.")):
+        return "办公软件打开文件时的临时文件，请关闭原文件"
+    if name.startswith(".") or name in {"Thumbs.db", "desktop.ini"}:
+        return "系统隐藏文件"
+    if path.suffix.lower() in {".tmp", ".bak", ".part", ".crdownload"}:
+        return "临时文件或未下载完的文件"
+    return ""

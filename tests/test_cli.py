@@ -1,0 +1,255 @@
+"""The command line: what a clerk types, sees, and gets as exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from conftest import EXAMPLES
+from report_gen import cli
+from report_gen.cli import options, views
+from report_gen.cli.chinese import usage_message, width, wrapped
+from report_gen.cli.options import DayType, PeriodType
+from report_gen.errors import ReportGenError
+from report_gen.model.finding import Finding, Kind, Severity
+from report_gen.model.period import Period
+from report_gen.model.place import Place
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The 临淄 example as a workspace of its own."""
+    root = tmp_path_factory.mktemp("cli") / "临淄"
+    shutil.copytree(EXAMPLES / "linzi", root)
+    return root
+
+
+def test_help_is_chinese_and_names_every_command_with_its_alias(capsys: Capture) -> None:
+    assert cli.main(["--help"]) == 0
+    out = capsys.readouterr().out
+    for name, (_, _, alias, text) in cli.COMMANDS.items():
+        assert f"{name}（{alias}）" in out
+        assert text[:10] in out
+    assert "Usage" not in out
+    assert "Options" not in out
+
+
+@pytest.mark.parametrize("name", [*cli.COMMANDS, *(alias for _, _, alias, _ in cli.COMMANDS.values())])
+def test_each_command_explains_itself_under_both_names(name: str, capsys: Capture) -> None:
+    assert cli.main([name, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("用法：report-gen")
+    assert "显示本说明" in out
+
+
+def test_without_a_command_the_help_is_shown(capsys: Capture) -> None:
+    assert cli.main([]) == 0
+    assert "命令：" in capsys.readouterr().out
+
+
+def test_the_version(capsys: Capture) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("report_gen ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["merg", "2024-06"], "没有“merg”这个命令，是否为“merge”？"),
+        (["无此命令"], "没有“无此命令”这个命令。"),
+        (["merge"], "缺少“报送期”。"),
+        (["init", "x"], "缺少选项“--plan”。"),
+        (["merge", "2024-06", "--jsn"], "没有“--jsn”这个选项，是否为“--json”？"),
+        (["merge", "2024-06", "--zzz"], "没有“--zzz”这个选项。"),
+        (["merge", "去年"], "“报送期”不对：“去年”不是报送期"),
+        (["merge", "2024-06", "--on", "6月"], "选项“--on”不对：“6月”不是日期"),
+        (["merge", "2024-06", "2024-07"], "多写了参数"),
+        (["merge", "2024-06", "--on"], "选项“--on”后面要写一个值"),
+        (["merge", "2024-06", "-w", "没有这个文件夹"], "找不到方案工作簿"),
+        (["codes", "Z999"], "没有代码“Z999”"),
+    ],
+)
+def test_a_wrong_command_line_is_one_chinese_sentence_and_exit_2(
+    arguments: list[str], message: str, capsys: Capture
+) -> None:
+    assert cli.main(arguments) == cli.COULD_NOT_RUN
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("未能运行：")
+    assert message in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_an_unforeseen_error_is_exit_3_with_a_log(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def explode(**_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(cli, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(cli.commands, "main", explode)
+    assert cli.main([]) == cli.OUR_BUG
+    assert "程序缺陷" in capsys.readouterr().err
+    assert "RuntimeError: boom" in (tmp_path / "report_gen-错误记录.log").read_text(encoding="utf-8")
+
+
+def test_an_interrupt_is_exit_2(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.commands, "main", interrupt)
+    assert cli.main([]) == cli.COULD_NOT_RUN
+    assert "已中止" in capsys.readouterr().err
+
+
+def test_codes_lists_all_and_explains_one(capsys: Capture) -> None:
+    assert cli.main(["规则"]) == 0
+    listing = capsys.readouterr().out
+    first = listing.split("　")[0]
+    assert cli.main(["codes", first.lower()]) == 0
+    assert "处理办法" in capsys.readouterr().out
+    assert cli.main(["codes", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["codes"]) == len(listing.splitlines())
+
+
+def test_init_makes_a_workspace_once(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "办公室"
+    assert cli.main(["新建", str(folder), "--plan", "luoyang", "--dry-run"]) == 0
+    assert not folder.exists()
+    assert cli.main(["init", str(folder), "--plan", "luoyang"]) == 0
+    assert "29 项任务" in capsys.readouterr().out
+    assert (folder / "方案.xlsx").is_file()
+    assert cli.main(["init", str(folder), "--plan", "luoyang"]) == cli.COULD_NOT_RUN
+    capsys.readouterr()
+    assert cli.main(["init", str(tmp_path / "b"), "--plan", str(folder / "方案.xlsx"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tasks"] == 29
+
+
+def test_forms_for_one_unit_and_for_all(office: Path, capsys: Capture) -> None:
+    assert cli.main(["forms", "2024Q3", "-w", str(office), "--unit", "区商务局"]) == 0
+    assert [path.name for path in (office / "空白模板" / "2024Q3").iterdir()] == ["区商务局_2024年第三季度填报表.xlsx"]
+    assert "已印上期值" in capsys.readouterr().out
+    assert cli.main(["forms", "2024Q3", "-w", str(office), "--dry-run", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["files"]) > 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["forms", "2024-06"], "方案的报送周期是“季”，不能按2024年6月汇总"),
+        (["forms", "2024Q3", "--unit", "市公安局"], "“市公安局”本期不需报送或不在方案中"),
+    ],
+)
+def test_forms_refuses_what_the_plan_does_not_ask_for(
+    office: Path, arguments: list[str], message: str, capsys: Capture
+) -> None:
+    assert cli.main([*arguments, "-w", str(office)]) == cli.COULD_NOT_RUN
+    assert message in capsys.readouterr().err
+
+
+def test_merge_says_what_a_person_must_do(office: Path, capsys: Capture) -> None:
+    assert cli.main(["汇总", "2024Q2", "-w", str(office)]) == cli.PERSON_NEEDED
+    out = capsys.readouterr().out
+    assert (office / "输出" / "2024Q2" / "汇总台账.xlsx").is_file()
+    last = out.strip().splitlines()[-1]
+    assert last.startswith("通过 ")
+    assert [part.split()[0] for part in last.split(" · ")] == ["通过", "待核实", "退回", "未报"]
+
+
+def test_merge_as_json_agrees_with_itself_and_writes_nothing_on_a_dry_run(office: Path, capsys: Capture) -> None:
+    shutil.rmtree(office / "输出", ignore_errors=True)
+    assert cli.main(["merge", "2024Q2", "-w", str(office), "--json", "--dry-run"]) == cli.PERSON_NEEDED
+    result = json.loads(capsys.readouterr().out)
+    assert not (office / "输出").exists()
+    assert sum(result["verdict"].values()) == len(result["units"])
+    assert result["files"]["found"] == result["files"]["read"] + len(result["skipped"])
+    assert len(result["tasks"]) == 15
+
+
+def test_report_wants_a_person_until_everything_is_there(office: Path, capsys: Capture) -> None:
+    assert cli.main(["report", "2024H1", "-w", str(office)]) == cli.PERSON_NEEDED
+    assert "待补：" in capsys.readouterr().out
+    assert cli.main(["report", "2024H1", "-w", str(office), "--draft", "--json", "--issued", "2024-07-05"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert Path(result["output"]).is_file()
+
+
+def test_score_sheets_and_their_totals(office: Path, capsys: Capture) -> None:
+    assert cli.main(["考核", "2024H1", "-w", str(office), "--json"]) in {cli.DONE, cli.PERSON_NEEDED}
+    result = json.loads(capsys.readouterr().out)
+    assert all(Path(score["output"]).is_file() for score in result["scores"])
+    assert cli.main(["score", "2024H1", "-w", str(office), "--dry-run"]) in {cli.DONE, cli.PERSON_NEEDED}
+    assert "部门：" in capsys.readouterr().out
+
+
+def test_doctor_looks_at_everything(tmp_path: Path, capsys: Capture) -> None:
+    assert cli.main(["自检", "-w", str(tmp_path)]) == 0
+    assert "[正常] Python" in capsys.readouterr().out
+    assert cli.main(["doctor", "-w", str(tmp_path / "none"), "--json"]) == cli.COULD_NOT_RUN
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert [one["name"] for one in checks if not one["right"] and one["name"] == "写入权限"] == ["写入权限"]
+
+
+def test_help_loads_neither_pandas_nor_docx() -> None:
+    code = (
+        "import sys\nfrom report_gen.cli import main\nmain(['--help'])\n"
+        "heavy = {'pandas', 'docx', 'docxtpl', 'openpyxl', 'xlsxwriter', 'lxml', 'jinja2', 'python_calamine', 'numpy'}\n"
+        "print('LOADED', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # own code
+    assert done.stdout.strip().endswith("LOADED []")
+
+
+def test_runs_as_a_module_and_on_a_gbk_console() -> None:
+    done = subprocess.run(  # own code
+        [sys.executable, "-m", "report_gen", "codes"],
+        capture_output=True, check=True, env={"PYTHONIOENCODING": "gbk", "PATH": ""},
+    )  # fmt: skip
+    assert "强制性" in done.stdout.decode("gbk")
+
+
+def test_progress_is_a_line_in_a_pipe_and_a_bar_on_a_terminal(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(options.progress([1, 2], "读取")) == [1, 2]
+    assert capsys.readouterr().err == "读取：2 份\n"
+    assert list(options.progress([], "读取")) == []
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(options.progress([1, 2], "读取")) == [1, 2]
+    assert "2/2" in capsys.readouterr().err
+
+
+def test_option_types_take_ready_values() -> None:
+    june = Period(2024, 6, 1)
+    assert PeriodType().convert(june, None, None) == june
+    assert DayType().convert("2024-06-30", None, None).isoformat() == "2024-06-30"
+
+
+def test_other_click_errors_keep_their_words() -> None:
+    assert usage_message(click.ClickException("原样")) == "原样"
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert width("a汉") == 3
+    assert wrapped("汉字汉字，字", 8) == ["汉字汉字，", "字"]
+
+
+def test_findings_are_grouped_by_unit_and_cut_short() -> None:
+    kind = Kind("C999", Severity.ERROR, title="试", message="错了。")
+    note = Kind("C998", Severity.NOTE, title="试", message="随便。")
+    findings = [Finding(kind, Place("a.xlsx", "表", row, 1), "市公安局") for row in range(1, 6)]
+    lines = views.finding_lines([*findings, Finding(note, Place("a.xlsx"))])
+    assert lines[0] == "市公安局：强制性 5 处"
+    assert len(lines) == 5
+    assert "其余 2 处" in lines[-1]
+
+
+def test_misuse_carries_its_hint() -> None:
+    error = ReportGenError("不行。", "这样做。")
+    assert (error.message, error.hint, str(error)) == ("不行。", "这样做。", "不行。")

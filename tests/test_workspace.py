@@ -1,0 +1,114 @@
+"""Folders, names, and writing that never leaves half a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from report_gen import resources
+from report_gen.errors import ReportGenError, WorkspaceError
+from report_gen.model.period import Period
+from report_gen.workspace import Workspace, create, disk_errors, replacing
+
+JUNE = Period(2024, 6, 1)
+
+
+def test_a_new_workspace_has_its_folders_and_the_plan(tmp_path: Path) -> None:
+    plan = tmp_path / "p.xlsx"
+    plan.write_bytes(b"plan")
+    workspace = create(tmp_path / "office", plan)
+    assert workspace.plan.read_bytes() == b"plan"
+    assert sorted(path.name for path in workspace.root.iterdir()) == sorted(
+        ["方案.xlsx", "空白模板", "报送", "输出", "模板", "台账"]
+    )
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    plan = tmp_path / "p.xlsx"
+    plan.write_bytes(b"plan")
+    with pytest.raises(WorkspaceError, match="不是空文件夹"):
+        create(tmp_path, plan)
+    assert plan.read_bytes() == b"plan"
+
+
+def test_a_missing_plan_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="找不到方案工作簿"):
+        create(tmp_path / "office", tmp_path / "none.xlsx")
+
+
+def test_places_can_be_overridden_singly(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path, inbox=tmp_path / "in")
+    assert workspace.period_inbox(JUNE) == tmp_path / "in" / "2024-06"
+    assert workspace.period_output(JUNE) == tmp_path / "输出" / "2024-06"
+    assert workspace.blanks(JUNE) == tmp_path / "空白模板" / "2024-06"
+    assert workspace.plan == tmp_path / "方案.xlsx"
+
+
+def test_every_file_found_is_taken_or_passed_over_with_a_reason(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path)
+    folder = workspace.period_inbox(JUNE)
+    (folder / "县区").mkdir(parents=True)
+    for name in ("b.xlsx", "县区/a.xls", "~$b.xlsx", ".hidden", "c.tmp", "Thumbs.db", "收件登记.xlsx"):
+        (folder / name).write_bytes(b"x")
+    taken, skipped = workspace.received(JUNE)
+    assert [workspace.name_of(path, JUNE) for path in taken] == ["b.xlsx", "县区/a.xls"]
+    assert sorted(one.file for one in skipped) == [".hidden", "Thumbs.db", "c.tmp", "~$b.xlsx"]
+    assert all(one.reason for one in skipped)
+    assert workspace.register(JUNE) == folder / "收件登记.xlsx"
+
+
+def test_a_period_nobody_sent_anything_for_is_empty(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path)
+    assert workspace.received(JUNE) == ((), ())
+    assert workspace.register(JUNE) is None
+
+
+def test_the_offices_own_template_comes_first(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path)
+    assert workspace.template("a.docx") is None
+    (tmp_path / "模板").mkdir()
+    (tmp_path / "模板" / "a.docx").write_bytes(b"x")
+    assert workspace.template("a.docx") == tmp_path / "模板" / "a.docx"
+
+
+def test_replacing_writes_whole_files_only(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "a.txt"
+    with replacing(target) as path:
+        path.write_text("one", encoding="utf-8")
+    assert target.read_text(encoding="utf-8") == "one"
+
+    def fail_halfway() -> None:
+        with replacing(target) as path:
+            path.write_text("half", encoding="utf-8")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_halfway()
+    assert target.read_text(encoding="utf-8") == "one"
+    assert [path.name for path in target.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_target_that_cannot_be_replaced_is_one_clear_sentence(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.mkdir()
+    (target / "inside").touch()
+    with pytest.raises(WorkspaceError, match="无法写入"), replacing(target) as path:
+        path.write_text("x", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_missing_rights_are_worded(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="没有权限") as caught, disk_errors(tmp_path):
+        raise PermissionError
+    assert "WPS" in caught.value.hint
+    with pytest.raises(WorkspaceError, match="No space"), disk_errors(tmp_path):
+        raise OSError(28, os.strerror(28))
+
+
+def test_shipped_files_are_found_and_missing_ones_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert resources.shipped("templates").is_dir()
+    monkeypatch.setattr(resources, "_ROOTS", (tmp_path,))
+    with pytest.raises(ReportGenError, match=r"缺少“templates/a\.docx”"):
+        resources.shipped("templates", "a.docx")
