@@ -108,7 +108,8 @@ def item_rows(own_items: str, reporters: dict[str, str], own_source: str) -> lis
             units, _, take = reporters[code].partition("/")
             numeric = kind not in {"是否", "有无", "文本"}
             text = "".join(explanation) or _OWN_EXPLANATIONS.get(code, _EXPLANATIONS[kind])
-            limits = (0 if numeric else None, 100 if kind == "百分比" else None)
+            lowest = -100 if "较期初" in name else 0  # a cost may have risen
+            limits = (lowest if numeric else None, 100 if kind == "百分比" else None)
             jump = 50 if kind == "存量" else None
             rows.append(
                 (
