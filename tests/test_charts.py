@@ -57,6 +57,15 @@ def test_stacked_bars_differ_without_colour_and_hide_zero_labels() -> None:
     assert 'formatCode="0;-0;;"' in xml
 
 
+@pytest.mark.parametrize(("share", "end"), [(80.0, 110), (113.4, 120), (250.0, 270)])
+def test_bars_in_per_cent_of_a_target_show_the_target_as_a_line(share: float, end: int) -> None:
+    xml = _chart_xml(chart_workbook(ChartData("图", "", "bar", ("甲", "乙"), (("值", (share, None)),), "%")))
+    assert f'<c:max val="{end}"/>' in xml
+    assert '<c:majorUnit val="100"/>' in xml
+    assert "<c:majorGridlines>" in xml
+    assert 'formatCode="0.0&quot;%&quot;"' in xml or 'formatCode="0&quot;%&quot;"' in xml
+
+
 @pytest.fixture
 def package(tmp_path: Path) -> dict[str, bytes]:
     plan = small_plan()

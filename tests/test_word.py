@@ -16,6 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from conftest import Convert
 from helpers_word import TEMPLATES, assessment, score, small_plan
@@ -24,10 +25,12 @@ from report_gen.excel.charts import chart_workbook
 from report_gen.model.document import ReportContext, TableData
 from report_gen.model.plan import Plan
 from report_gen.reports import half_year, score_sheet
+from report_gen.steps.report import document_renderer, write_document
 from report_gen.word.fonts import Styles, set_fonts
 from report_gen.word.render import Renderer, check_template, render
 from report_gen.word.text import clean, runs_xml
 from report_gen.word.values import text_of
+from report_gen.workspace import Workspace
 
 sys.path.append(str(TEMPLATES.parent / "tools"))
 import make_templates
@@ -109,6 +112,22 @@ def test_page_numbers_run_through_every_section(tmp_path: Path) -> None:
     odd, even = document.sections[0].footer, document.sections[0].even_page_footer
     assert [footer.paragraphs[0].alignment for footer in (odd, even)] == [2, 0]
     assert odd.paragraphs[0].text == "— 1 —"
+
+
+def test_numbers_of_landscape_pages_stand_where_upright_pages_have_them(tmp_path: Path) -> None:
+    """GB/T 9704-2012: turned, at the left side (the foot of the upright page), odd pages low, even pages high."""
+    page = _made(_context(), tmp_path).sections[1]
+    spots = []
+    for footer in (page.footer, page.even_page_footer):
+        root = footer._element
+        x, y = (int(offset.text) / 36000 for offset in root.iter(qn("wp:posOffset")))
+        high = int(next(root.iter(qn("wp:extent"))).get("cy")) / 36000
+        assert text_of(root) == "— 1 —"
+        assert 'vert="vert"' in etree.tostring(root, encoding="unicode")
+        spots.append((x + 4, y, y + high))
+    odd, even = spots
+    assert odd == (28, 149, 179)
+    assert even == (28, 33, 63)
 
 
 def test_runs_carry_their_fonts_and_the_hint(tmp_path: Path) -> None:
@@ -219,6 +238,18 @@ def test_a_table_the_template_leaves_out_is_noted(tmp_path: Path) -> None:
     assert (finding.code, "〔表：甲〕" in finding.hint) == ("W201", True)
 
 
+def test_notes_about_the_offices_own_template_come_back(tmp_path: Path) -> None:
+    shipped_one = document_renderer(Workspace.at(tmp_path), "考核评分表.docx")
+    plan = small_plan()
+    sheet = score_sheet.build(plan, score(plan, plan.units[1]), assessment(plan))
+    assert write_document(shipped_one, sheet, tmp_path / "a.docx") == ()
+    (tmp_path / "模板").mkdir()
+    _template(tmp_path, "{{ 单位 }}").rename(tmp_path / "模板" / "考核评分表.docx")
+    notes = write_document(document_renderer(Workspace.at(tmp_path), "考核评分表.docx"), sheet, tmp_path / "b.docx")
+    assert {note.code for note in notes} == {"W201"}
+    assert _paragraphs(Document(str(tmp_path / "b.docx"))) == [plan.units[1].name]
+
+
 def test_shipped_templates_use_all_that_reports_give() -> None:
     plan = small_plan()
     given = assessment(plan)
@@ -314,6 +345,57 @@ def test_indents_a_clerk_has_set_give_way(tmp_path: Path) -> None:
 
 def test_no_signature_no_alignment(tmp_path: Path) -> None:
     assert _paragraphs(_made(_simple(), tmp_path, _template(tmp_path, "文"))) == ["文"]
+
+
+@pytest.mark.parametrize(
+    ("before", "tags"),
+    [
+        (make_templates.paragraph("公文正文", "{{ 甲 }}"), ["pStyle", "keepNext", "widowControl"]),
+        (
+            "<w:p><w:pPr><w:jc w:val='left'/></w:pPr><w:r><w:t>{{ 甲 }}</w:t></w:r></w:p>",
+            ["keepNext", "widowControl", "jc"],
+        ),
+        (make_templates.paragraph("公文正文", "{{ 甲 }}", "<w:keepNext/>"), ["pStyle", "keepNext"]),
+    ],
+)
+def test_the_last_paragraph_stays_with_the_closing_words(before: str, tags: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "模板.docx"
+    body = before + make_templates.paragraph("结语", "特此报告。")
+    make_templates.write(path, body + make_templates.section(make_templates._PORTRAIT, last=True))
+    first = _made(_simple(甲="末段"), tmp_path, path).paragraphs[0]._p
+    assert [child.tag.rpartition("}")[2] for child in first.find(qn("w:pPr"))] == tags
+
+
+def test_closing_words_without_a_text_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "模板.docx"
+    ending = make_templates.paragraph("结语", "特此报告。") + make_templates.section(
+        make_templates._PORTRAIT, last=True
+    )
+    make_templates.write(path, ending)
+    assert _paragraphs(_made(_simple(), tmp_path, path)) == ["特此报告。"]
+
+
+def test_categories_run_across_the_table_and_the_preface_stands_above(tmp_path: Path) -> None:
+    rows = (("甲类", ""), ("一", "a"), ("乙类", ""), ("二", "b"))
+    table = TableData("甲", "", ("项", "数"), rows, (1, 1), preface="注：说明。", small=True, spans=(0, 2))
+    document = _made(replace(_simple(), tables=(table,)), tmp_path, _template(tmp_path, "〔表：甲〕"))
+    assert _paragraphs(document)[0] == "注：说明。"
+    spans = [
+        [cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") is not None for cell in row.iter(qn("w:tc"))]
+        for row in document.tables[0]._tbl.iter(qn("w:tr"))
+    ]
+    assert spans == [[False, False], [True], [False, False], [True], [False, False]]
+    kept = document.tables[0]._tbl.findall(qn("w:tr"))[1].find(f".//{qn('w:keepNext')}")
+    assert kept is not None
+
+
+def test_a_short_table_of_the_text_stays_on_one_page(tmp_path: Path) -> None:
+    def kept(rows: int) -> int:
+        table = TableData("甲", "表1", ("头",), (("身",),) * rows, (1,))
+        made = _made(replace(_simple(), tables=(table,)), tmp_path, _template(tmp_path, "〔表：甲〕")).tables[0]
+        return len(list(made._tbl.iter(qn("w:keepNext"))))
+
+    assert (kept(16), kept(17)) == (16, 1)
 
 
 def test_a_marker_that_ends_a_section_keeps_the_break(tmp_path: Path) -> None:

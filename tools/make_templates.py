@@ -19,6 +19,12 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _NS = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}/relationships"'
+_SHAPE: Final = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_DRAWING_NS: Final = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wps="{_SHAPE}"'
+)
 
 _PORTRAIT: Final = {"w": 11906, "h": 16838, "top": 37, "bottom": 35, "left": 28, "right": 26}
 # The upright page turned clockwise: the binding edge is on top, so table heads stand at the binding edge.
@@ -74,16 +80,16 @@ BODY_LOOKS = (
 
 def _table_looks() -> tuple[Look, ...]:
     return (
-        Look("表题", HEI, 14, align="center", keep=True, tight=False, line=_single(120, 60)),
+        Look("表题", HEI, 12, align="center", keep=True, tight=False, line=_single(60, 40)),
         Look("表头", HEI, 12, align="center", tight=False, line=_single()),
         Look("表文", FANG, 12, align="left", tight=False, line=_single()),
         Look("表文居中", FANG, 12, align="center", tight=False, line=_single()),
         Look("小表头", HEI, 10.5, align="center", tight=False, line=_single()),
         Look("小表文", FANG, 10.5, align="left", tight=False, line=_single()),
         Look("小表文居中", FANG, 10.5, align="center", tight=False, line=_single()),
-        Look("表注", FANG, 10.5, align="left", tight=False, line=_single(60, 120)),
+        Look("表注", FANG, 10.5, align="left", tight=False, line=_single(40, 80)),
         Look("图", FANG, 12, align="center", keep=True, tight=False, line=_single(120)),
-        Look("图题", HEI, 14, align="center", tight=False, line=_single(0, 120)),
+        Look("图题", HEI, 12, align="center", tight=False, line=_single(0, 80)),
     )
 
 
@@ -146,29 +152,59 @@ _SETTINGS = (
 )
 
 
+def _page_number() -> str:
+    """The runs of `— 1 —`, its number a field."""
+    look = _run_properties(SONG, 14, tight=False)
+    inner = (
+        '<w:t xml:space="preserve">— </w:t>',
+        '<w:fldChar w:fldCharType="begin"/>',
+        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>1</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+        '<w:t xml:space="preserve"> —</w:t>',
+    )
+    return "".join(f"<w:r>{look}{part}</w:r>" for part in inner)
+
+
+def _footer_paragraph(*, odd: bool, indent: str = "") -> str:
+    align = "right" if odd else "left"
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{indent}<w:jc w:val="{align}"/></w:pPr>{_page_number()}</w:p>'
+
+
 def _footer_xml(*, odd: bool) -> str:
     indent = '<w:ind w:rightChars="100" w:right="280"/>' if odd else '<w:ind w:leftChars="100" w:left="280"/>'
-    look = _run_properties(SONG, 14, tight=False)
+    return f"{_XML}<w:ftr {_NS}>{_footer_paragraph(odd=odd, indent=indent)}</w:ftr>"
 
-    dash = '<w:t xml:space="preserve">{}</w:t>'
 
-    def run(inner: str) -> str:
-        return f"<w:r>{look}{inner}</w:r>"
+def _side_footer_xml(*, odd: bool) -> str:
+    """The page number of a landscape page, turned, in the place it has on upright pages (GB/T 9704-2012 7.5, 8).
 
-    field = "".join(
-        (
-            run('<w:fldChar w:fldCharType="begin"/>'),
-            run('<w:instrText xml:space="preserve"> PAGE </w:instrText>'),
-            run('<w:fldChar w:fldCharType="separate"/>'),
-            run("<w:t>1</w:t>"),
-            run('<w:fldChar w:fldCharType="end"/>'),
-        )
-    )
+    The foot of the upright page is the left side of the landscape one; its right end is at the bottom.
+    """
+    inner = _footer_paragraph(odd=odd)
+    wide, long = _emu(8), _emu(30)
+    x = _emu(_PORTRAIT["bottom"] - 7) - wide // 2
+    y = _emu(210 - _PORTRAIT["right"] - 5) - long if odd else _emu(_PORTRAIT["left"] + 5)
     return (
-        f"{_XML}<w:ftr {_NS}><w:p><w:pPr>"
-        f'<w:pStyle w:val="Footer"/>{indent}<w:jc w:val="{"right" if odd else "left"}"/></w:pPr>'
-        f"{run(dash.format('— '))}{field}{run(dash.format(' —'))}</w:p></w:ftr>"
+        f'{_XML}<w:ftr {_NS} {_DRAWING_NS}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r>'
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251658240" behindDoc="0" '
+        'locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{wide}" cy="{long}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{8001 if odd else 8002}" name="页码"/><wp:cNvGraphicFramePr/><a:graphic>'
+        f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{wide}" cy="{long}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
+        f"<a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr vert="vert" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></wps:bodyPr>'
+        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p></w:ftr>"
     )
+
+
+def _emu(millimetres: float) -> int:
+    return round(millimetres * 36000)
 
 
 def paragraph(look: str, text: str = "", extra: str = "") -> str:
@@ -182,17 +218,29 @@ def paragraph(look: str, text: str = "", extra: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="P{number}"/>{extra}</w:pPr>{run}</w:p>'
 
 
+def headed(look: str, heading: str, text: str) -> str:
+    """A body paragraph that begins with its heading, in the heading's font."""
+    runs = "".join(
+        f"<w:r>{_run_properties(_LOOKS[name].font, _LOOKS[name].size, tight=_LOOKS[name].tight)}"
+        f'<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+        for name, words in ((look, heading), ("公文正文", text))
+    )
+    return paragraph("公文正文").replace("</w:p>", f"{runs}</w:p>")
+
+
 def section(page: dict[str, int], *, last: bool = False) -> str:
     """The end of a section with that page; every section names its footers itself."""
 
     def twips(millimetres: int) -> int:
         return round(millimetres * 1440 / 25.4)
 
-    landscape = ' w:orient="landscape"' if page["w"] > page["h"] else ""
+    turned = page["w"] > page["h"]
+    landscape, side = (' w:orient="landscape"', "Side") if turned else ("", "")
     # The dash of the page number stands 7 mm below the type area: half a 16 pt line above the footer's foot.
     distance = twips(page["bottom"] - 10)
     properties = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>'
+        f'<w:sectPr><w:footerReference w:type="default" r:id="rId{side}Odd"/>'
+        f'<w:footerReference w:type="even" r:id="rId{side}Even"/>'
         f'<w:type w:val="nextPage"/><w:pgSz w:w="{page["w"]}" w:h="{page["h"]}"{landscape}/>'
         f'<w:pgMar w:top="{twips(page["top"])}" w:right="{twips(page["right"])}" w:bottom="{twips(page["bottom"])}" '
         f'w:left="{twips(page["left"])}" w:header="850" w:footer="{distance}" w:gutter="0"/></w:sectPr>'
@@ -227,9 +275,10 @@ def half_year_body() -> str:
     def part(heading: str, source: str) -> str:
         return paragraph("一级标题", heading) + each("段", source, text)
 
-    def parts(heading: str, source: str) -> str:
-        inner = paragraph("二级标题", "{{ 节.标题 }}") + each("段", "节.段落", text)
-        return paragraph("一级标题", heading) + each("节", source, inner)
+    def parts(heading: str, source: str, intro: str = "") -> str:
+        inner = headed("二级标题", "{{ 节.标题 }}", "{{ 节.首段 }}") + each("段", "节.段落", text)
+        first = paragraph("公文正文", intro) if intro else ""
+        return paragraph("一级标题", heading) + first + each("节", source, inner)
 
     return "".join(
         (
@@ -238,9 +287,9 @@ def half_year_body() -> str:
             paragraph("公文正文"),
             when("主送", paragraph("主送机关", "{{ 主送 }}：")),
             part("一、总体进展", "总体进展"),
-            paragraph("表文", "〔表：任务亮灯统计〕"),
             paragraph("图", "〔图：任务进展分类图〕"),
-            parts("二、重点任务推进情况", "重点任务"),
+            paragraph("表文", "〔表：任务亮灯统计〕"),
+            parts("二、重点任务推进情况", "重点任务", "{{ 任务说明 }}"),
             part("三、指标完成情况", "指标情况"),
             paragraph("表文", "〔表：指标完成情况〕"),
             paragraph("图", "〔图：指标完成程度图〕"),
@@ -255,7 +304,6 @@ def half_year_body() -> str:
             paragraph("结语"),
             each("行", "署名", paragraph("署名", "{{ 行 }}")),
             paragraph("成文日期", "{{ 成文日期 }}"),
-            when("数据声明", paragraph("公文正文"), paragraph("公文正文", "{{ 数据声明 }}")),
             section(_PORTRAIT),
             _annex(1, "重点任务进展情况表", "附件1任务进展"),
             _annex(2, "指标完成情况表", "附件2指标完成"),
@@ -266,8 +314,8 @@ def half_year_body() -> str:
     )
 
 
-def _grid(rows: tuple[tuple[str, ...], ...], widths: tuple[int, ...]) -> str:
-    """A bordered table of one-line cells, for the facts of the head and the signatures."""
+def _grid(rows: tuple[tuple[str, ...], ...], widths: tuple[int, ...], height: int = 440) -> str:
+    """A bordered table of one-line cells, kept on one page, for the facts of the head and the signatures."""
     border = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -277,10 +325,10 @@ def _grid(rows: tuple[tuple[str, ...], ...], widths: tuple[int, ...]) -> str:
     for row in rows:
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f"{paragraph('表头' if index % 2 == 0 else '表文', text)}</w:tc>"
+            f"{paragraph('表头' if index % 2 == 0 else '表文', text, '<w:keepNext/>')}</w:tc>"
             for index, (width, text) in enumerate(zip(widths, row, strict=True))
         )
-        lines += f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="480" w:hRule="atLeast"/></w:trPr>{cells}</w:tr>'
+        lines += f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>{cells}</w:tr>'
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -290,10 +338,11 @@ def _grid(rows: tuple[tuple[str, ...], ...], widths: tuple[int, ...]) -> str:
 
 def score_sheet_body() -> str:
     """The score sheet of one unit: facts, the table of points, grade, signatures."""
+    day = "　　年　　月　　日"
     signatures = (
-        ("评分人", "", "复核人", ""),
-        ("评分日期", "　　年　　月　　日", "复核日期", "　　年　　月　　日"),
-        ("被考核单位确认", "（签字或盖章）", "确认日期", "　　年　　月　　日"),
+        ("评分人", "", "评分日期", day),
+        ("复核人", "", "复核日期", day),
+        ("被考核单位", "（签字或盖章）", "确认日期", day),
     )
     facts = (
         ("被考核单位", "{{ 单位 }}", "单位类别", "{{ 单位类别 }}"),
@@ -309,10 +358,9 @@ def score_sheet_body() -> str:
             _grid(facts, widths),
             paragraph("表注"),
             paragraph("表文", "〔表：考核评分〕"),
-            each("段", "说明", paragraph("表注", "{{ 段 }}")),
-            paragraph("表注"),
-            _grid(signatures, widths),
-            paragraph("表注"),
+            each("段", "说明", paragraph("表注", "{{ 段 }}", "<w:keepNext/>")),
+            _grid(signatures, widths, 620),
+            paragraph("分节"),
             section(_PORTRAIT, last=True),
         )
     )
@@ -344,6 +392,8 @@ _OVERRIDES = {
     "word/fontTable.xml": "wordprocessingml.fontTable",
     "word/footer1.xml": "wordprocessingml.footer",
     "word/footer2.xml": "wordprocessingml.footer",
+    "word/footer3.xml": "wordprocessingml.footer",
+    "word/footer4.xml": "wordprocessingml.footer",
     "docProps/app.xml": "extended-properties",
 }
 
@@ -399,6 +449,8 @@ def parts(title: str, body: str) -> dict[str, str]:
                 "rIdFonts": (f"{kind}/fontTable", "fontTable.xml"),
                 "rIdOdd": (f"{kind}/footer", "footer1.xml"),
                 "rIdEven": (f"{kind}/footer", "footer2.xml"),
+                "rIdSideOdd": (f"{kind}/footer", "footer3.xml"),
+                "rIdSideEven": (f"{kind}/footer", "footer4.xml"),
             }
         ),
         "word/fontTable.xml": _font_table(),
@@ -406,6 +458,8 @@ def parts(title: str, body: str) -> dict[str, str]:
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _footer_xml(odd=True),
         "word/footer2.xml": _footer_xml(odd=False),
+        "word/footer3.xml": _side_footer_xml(odd=True),
+        "word/footer4.xml": _side_footer_xml(odd=False),
         "docProps/core.xml": _core(title),
         "docProps/app.xml": f'{_XML}<Properties xmlns="{_OFFICE}/extended-properties"><Company/></Properties>',
     }

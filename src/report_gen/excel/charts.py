@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter
@@ -11,23 +12,24 @@ import xlsxwriter
 from report_gen.model.document import ChartData
 
 SHEET: Final = "数据"
-_FONT: Final = {"name": "宋体", "size": 9, "color": "#000000"}
+_FONT: Final = {"name": "宋体", "size": 10, "color": "#000000"}
 _KINDS: Final[dict[str, dict[str, str]]] = {
     "column": {"type": "column"},
     "bar": {"type": "bar"},
     "stacked": {"type": "bar", "subtype": "stacked"},
     "line": {"type": "line"},
 }
-# Fills that differ in black and white: solid greys far apart, and patterns between them.
+# Fills that differ in black and white: three solid greys far apart, and three patterns.
 _FILLS: Final[tuple[dict[str, Any], ...]] = (
-    {"fill": {"color": "#404040"}},
-    {"fill": {"color": "#D0D0D0"}},
-    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#606060", "bg_color": "#FFFFFF"}},
-    {"fill": {"color": "#000000"}},
+    {"fill": {"color": "#595959"}},
+    {"fill": {"color": "#D9D9D9"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#595959", "bg_color": "#FFFFFF"}},
     {"fill": {"color": "#FFFFFF"}},
-    {"pattern": {"pattern": "narrow_vertical", "fg_color": "#A0A0A0", "bg_color": "#FFFFFF"}},
+    {"pattern": {"pattern": "light_vertical", "fg_color": "#595959", "bg_color": "#FFFFFF"}},
+    {"pattern": {"pattern": "light_horizontal", "fg_color": "#595959", "bg_color": "#FFFFFF"}},
 )
-_WHITE_ON: Final = frozenset({0, 3})
+_WHITE_ON: Final = frozenset({0})
+_TARGET_LINE: Final = {"visible": True, "line": {"color": "#000000", "width": 1.25, "dash_type": "dash"}}
 _MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "star")
 
 
@@ -81,9 +83,10 @@ def _chart(book: Any, chart: ChartData) -> Any:
 def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dict[str, Any]:
     """Fill, outline and labels of a series. A stacked bar of nothing shows no label."""
     whole = all(value is None or float(value).is_integer() for value in values)
-    labels = {
+    plain = ("0" if whole else "0.0") + ('"%"' if chart.measure == "%" else "")
+    labels: dict[str, Any] = {
         "value": True,
-        "num_format": "0;-0;;" if chart.kind == "stacked" else "0" if whole else "0.0",
+        "num_format": "0;-0;;" if chart.kind == "stacked" else plain,
         "font": {**_FONT, "color": "#FFFFFF" if _is_dark(chart, index) else "#000000"},
     }
     if chart.kind == "line":
@@ -91,8 +94,12 @@ def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dic
         return {"line": {"color": "#000000", "width": 1.25}, "marker": marker, "data_labels": labels}
     if chart.kind == "stacked":
         return {**_FILLS[index % len(_FILLS)], "border": {"color": "#000000", "width": 0.5}, "data_labels": labels}
-    fill = {"fill": {"color": "#A6A6A6"}} if len(chart.series) == 1 else _FILLS[index % len(_FILLS)]
-    return {**fill, "border": {"color": "#000000", "width": 0.5}, "data_labels": {**labels, "position": "outside_end"}}
+    fill = {"fill": {"color": "#D9D9D9"}} if len(chart.series) == 1 else _FILLS[index % len(_FILLS)]
+    return {
+        **fill,
+        "border": {"color": "#000000", "width": 0.5},
+        "data_labels": {**labels, "position": "inside_base" if chart.kind == "bar" else "outside_end"},
+    }
 
 
 def _is_dark(chart: ChartData, index: int) -> bool:
@@ -110,9 +117,28 @@ def _axes(made: Any, chart: ChartData) -> None:
         "min": min(0.0, *(value for _, values in chart.series for value in values if value is not None), 0.0),
         "name": chart.measure,
     }
-    if chart.kind in {"bar", "stacked"}:
+    if chart.kind == "bar" and chart.measure == "%":
+        # Bars in per cent of a target: the one line drawn is the target's, at 100.
+        made.set_y_axis({**names, "reverse": True, "crossing": "max"})
+        made.set_x_axis(
+            {
+                **numbers,
+                "name": "",
+                "num_format": '0"%"',
+                "major_unit": 100,
+                "max": _room(chart),
+                "major_gridlines": _TARGET_LINE,
+            }
+        )
+    elif chart.kind in {"bar", "stacked"}:
         made.set_y_axis({**names, "reverse": True})
         made.set_x_axis({**numbers, "visible": False, "name": "", "major_gridlines": {"visible": False}})
     else:
         made.set_x_axis(names)
         made.set_y_axis(numbers)
+
+
+def _room(chart: ChartData) -> int:
+    """The end of a percentage axis: a little beyond the longest bar and the target."""
+    longest = max((value for _, values in chart.series for value in values if value is not None), default=0.0)
+    return ceil(max(longest, 100.0) * 1.05 / 10) * 10

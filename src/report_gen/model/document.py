@@ -20,7 +20,8 @@ class TableData:
     """A table: heads, rows of texts, and relative column widths.
 
     `centred` columns are centred; in `merged` columns equal neighbours below one another become one cell.
-    A `small` table is set a size smaller (annexes, score sheets).
+    A `small` table is set a size smaller (annexes, score sheets). `preface` is a line above the table; the rows
+    numbered in `spans` run across the whole width with the text of their first cell.
     """
 
     key: str
@@ -32,6 +33,8 @@ class TableData:
     note: str = ""
     merged: tuple[int, ...] = ()
     small: bool = False
+    preface: str = ""
+    spans: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from report_gen.model.outcome import (
 from report_gen.model.period import Period
 from report_gen.model.plan import DueKind, DueRule, Plan
 from report_gen.model.submission import Submission
-from report_gen.reports.phrases import said
+from report_gen.reports.phrases import said, third_person, without_requests
 from report_gen.wording import date_text, indicator_text, measured, rounded
 
 LIGHTS: Final = (Light.DONE, Light.ON_TRACK, Light.DUE_SOON, Light.OVERDUE, Light.CONTINUOUS, Light.PENDING)
@@ -32,13 +32,14 @@ LIGHTS: Final = (Light.DONE, Light.ON_TRACK, Light.DUE_SOON, Light.OVERDUE, Ligh
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line of a unit's 问题与下步计划: its words, and when it means to be done."""
+    """A line of a unit's 问题与下步计划: its words, and when it means to be done (`on`, or its words `until`)."""
 
     unit: str
     task: str
     problem: str
     plan: str
     until: str
+    on: date | None = None
 
 
 def light_counts(outcomes: Iterable[TaskOutcome]) -> tuple[int, ...]:
@@ -111,22 +112,29 @@ def problems(plan: Plan, assessment: Assessment) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(problem for problem in found if problem.problem or problem.plan))
 
 
+def task_no(plan: Plan, told: str) -> str:
+    """The number of the task a unit means by `5` or `第5项`; '' if there is none of that number."""
+    number = told.strip("第项 ")
+    return number if any(task.no == number for task in plan.tasks) else ""
+
+
 def _problem(plan: Plan, unit: str, submission: Submission, row: str) -> Problem:
-    entries = submission.row(PROBLEMS, row)
+    entries, name = submission.row(PROBLEMS, row), plan.short(unit)
 
     def text(column: str) -> str:
         entry = entries.get(column)
-        return said(entry.raw) if entry is not None else ""
+        return third_person(said(entry.raw), name) if entry is not None else ""
 
     until = entries.get("until")
     day = until.value if until is not None and until.usable else None
-    return Problem(
-        plan.short(unit),
-        text("task"),
-        text("problem"),
-        text("plan"),
-        date_text(day) if isinstance(day, date) else text("until"),
-    )
+    on = day if isinstance(day, date) else None
+    asked = without_requests(text("problem"))
+    return Problem(name, text("task"), asked, without_requests(text("plan")), "" if on else text("until"), on)
+
+
+def day_text(day: date, year: int) -> str:
+    """A day as running text has it: without its year where that is the year the report is about."""
+    return f"{day.month}月{day.day}日" if day.year == year else date_text(day)
 
 
 def due_within(rule: DueRule, period: Period, creation_end: date) -> date | None:

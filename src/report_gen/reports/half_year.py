@@ -31,6 +31,7 @@ def build(
         "副题": subtitle(plan, draft=draft),
         "主送": plan.info.get("主送", "").rstrip("：:"),
         "总体进展": prose.overview(plan, assessment),
+        "任务说明": prose.task_note(assessment),
         "重点任务": prose.task_sections(plan, assessment),
         "指标情况": prose.indicator_text_blocks(assessment),
         "报送情况": prose.reporting(plan, assessment, scores),
@@ -40,7 +41,6 @@ def build(
         "结语": plan.phrases.get("报告结语", "特此报告。"),
         "署名": _signature(plan),
         "成文日期": date_text(issued) if issued else to_supply("成文日期"),
-        "数据声明": _MADE_UP if made_up(plan) else "",
     }
     return ReportContext(
         TEMPLATE,
@@ -49,7 +49,7 @@ def build(
             tables.lights_table(assessment, categories),
             tables.indicators_table(assessment),
             tables.annex_tasks(plan, assessment),
-            tables.annex_indicators(assessment),
+            tables.annex_indicators(plan, assessment),
             tables.annex_reports(plan, assessment),
         ),
         (tables.lights_chart(assessment, categories), tables.indicators_chart(assessment)),

@@ -12,14 +12,24 @@ from typing import Final
 from report_gen.wording import number_text, rounded
 
 _MOST_LINES: Final = 3
+_HEAD: Final = 3
 _NUMERALS: Final = "零一二三四五六七八九十"
 _NOTHING: Final = frozenset({"", "无", "暂无", "没有", "/", "／", "-", "—", "——", "无。", "同上", "不适用"})
 _SENTENCE: Final = re.compile(r"[^。！？]+[。！？]?[”’）》]*")
 _CLAUSE: Final = re.compile(r"[^；;]+[；;]?")
+# Words that titles are not broken in; what stands between two of them is taken for a word too.
 _WORDS: Final = re.compile(
-    r"\d{4}年|\d+月|上半年|下半年|第[一二三四]季度|绿色|货运|配送|示范|工程|创建|工作|领导小组|办公室|总结|报告|考核|评分表|"
-    r"城市|交通|运输|重点|任务|情况|通报|[^\d]|\d+"
+    r"(\d{4}年|\d+月|上半年|下半年|第[一二三四]季度|示范工程|示范|工程|创建|工作|领导小组|办公室|总结|报告|考核|评分表|城市|"
+    r"重点|任务|情况|通报)"
 )
+_PIECE: Final = re.compile(r"\d+|\D")
+
+
+# 我局, 本单位 …, but not 样本单位, 成本中心, 本办法, 我委托.
+_OURSELVES: Final = re.compile(
+    r"(?<![日基根书文成样版资])[我本](?:单位|局|委(?![托派])|办(?![法公理事案结学])|中心|大队|分局|厅|部门|街道|镇)|我们"
+)
+_REQUEST: Final = re.compile("恳请|敬请|望予|(?<![申提邀报])请(?:予|给予|帮助|协调|支持|上级|领导小组)")
 
 
 def numeral(number: int) -> str:
@@ -36,6 +46,22 @@ def said(text: str) -> str:
     for line in filter(None, lines):
         joined += line if not joined or joined[-1] in "。！？；;：，、" else f"；{line}"
     return "" if joined in _NOTHING else joined
+
+
+def item(number: int, text: str) -> str:
+    """`1.正文`; a text that begins with a figure is set apart, so that `2. 1家企业` is not read as 2.1."""
+    return f"{number}. {text}" if text[:1].isdigit() else f"{number}.{text}"
+
+
+def third_person(text: str, name: str) -> str:
+    """A unit's words with 我局, 本单位 … replaced by its name, to stand in a report about it."""
+    return _OURSELVES.sub(name, text)
+
+
+def without_requests(text: str) -> str:
+    """The text without the sentences and clauses that ask for something: a report upward holds no request."""
+    clauses = (clause for sentence in _SENTENCE.findall(text) for clause in _CLAUSE.findall(sentence))
+    return "".join(clause for clause in clauses if not _REQUEST.search(clause))
 
 
 def closed(text: str) -> str:
@@ -75,6 +101,17 @@ def counted(counts: Iterable[tuple[str, int]], measure: str) -> str:
     return "，".join(f"{name}{count}{measure}" for name, count in counts if count)
 
 
+def front(ranked: Sequence[tuple[str, Decimal]], most: int = 5) -> tuple[tuple[str, Decimal], ...]:
+    """The head of a ranking, best first: three names or nearly so, and nobody cut off from those level with him."""
+    ordered = sorted(ranked, key=lambda pair: -pair[1])
+    sizes = (*range(_HEAD, most + 1), *range(_HEAD - 1, 0, -1))
+    return tuple(ordered[: next((size for size in sizes if _is_edge(ordered, size)), 0)])
+
+
+def _is_edge(ordered: Sequence[tuple[str, Decimal]], size: int) -> bool:
+    return size < len(ordered) and ordered[size - 1][1] > ordered[size][1]
+
+
 def percent(part: int, whole: int) -> str:
     """A rate with one decimal; '—' of nothing."""
     return f"{number_text(Decimal(part) * 100 / Decimal(whole), 1)}%" if whole else "—"
@@ -103,12 +140,14 @@ def title_lines(title: str, limit: int = 20) -> tuple[str, ...]:
     """
     if not limit < width(title) <= _MOST_LINES * limit:
         return (title,)
-    words = _WORDS.findall(title)
-    for count in range(2, _MOST_LINES + 2):
-        splits = (_split(words, cuts) for cuts in combinations(range(1, len(words)), count - 1))
-        fitting = [lines for lines in splits if max(map(width, lines)) <= limit]
-        if fitting:
-            return min(fitting, key=_shape)
+    words = [word for word in _WORDS.split(title) if word]
+    smallest = [piece for word in words for piece in ([word] if _WORDS.fullmatch(word) else _PIECE.findall(word))]
+    for pieces in (words, smallest):
+        for count in range(2, _MOST_LINES + 1):
+            splits = (_split(pieces, cuts) for cuts in combinations(range(1, len(pieces)), count - 1))
+            fitting = [lines for lines in splits if max(map(width, lines)) <= limit]
+            if fitting:
+                return min(fitting, key=_shape)
     return (title,)
 
 

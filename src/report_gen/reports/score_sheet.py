@@ -44,12 +44,12 @@ def _bonus(item: ScoreItem) -> bool:
 
 
 def _subtotal(score: Score) -> str:
-    text = f"{points_text(score.total)}分（已评项满分{number_text(_full(score))}分）"
-    return f"{text}，待评{number_text(score.open_points)}分" if score.open_points else text
+    """`82.5分（满分85分）`: of the items scored already; a note below the table says what is open."""
+    return f"{points_text(score.total)}分（满分{number_text(_full(score))}分）"
 
 
 def _grade(score: Score) -> str:
-    return f"{score.grade}（暂定），名次第{score.rank}" if score.open_points else f"{score.grade}，名次第{score.rank}"
+    return f"{score.grade}（暂定），第{score.rank}名" if score.open_points else f"{score.grade}，第{score.rank}名"
 
 
 def _notes(plan: Plan, score: Score) -> Iterator[str]:
@@ -76,14 +76,14 @@ def _bands(plan: Plan) -> str:
 
 
 def _table(score: Score) -> TableData:
-    rows = tuple(_row(item) for item in score.items)
+    rows = tuple(_row(item) for item in sorted(score.items, key=_bonus))  # what is added comes last
     total = ("小计", "不含待评项", number_text(_full(score)), points_text(score.total), "")
     return TableData(
         "考核评分",
         "",
         ("板块", "评分项", "满分", "得分", "扣分说明与依据"),
         (*rows, total),
-        (22, 26, 11, 19, 78),
+        (21, 21, 11, 17, 86),
         centred=(0, 1, 2, 3),
         merged=(0,),
         small=True,
@@ -109,7 +109,7 @@ def _reasons(item: ScoreItem) -> str:
 
 
 def _line(line: ScoreLine) -> str:
-    day = f"（{date_text(line.on)}）" if line.on else ""
+    day = f"（{date_text(line.on)}）" if line.on and date_text(line.on) not in line.reason else ""
     evidence = f"依据：{line.evidence}。" if line.evidence else ""
     return f"{unclosed(line.reason)}{day}，{_signed(line.points)}。{evidence}"
 

@@ -12,7 +12,6 @@ from report_gen.model.outcome import (
     IndicatorOutcome,
     ReportState,
     ReportStatus,
-    TaskFact,
     TaskOutcome,
     Timeliness,
     Verdict,
@@ -34,6 +33,7 @@ LIGHT_TABLE, INDICATOR_TABLE = "任务亮灯统计", "指标完成情况"
 LIGHT_CHART, INDICATOR_CHART = "任务进展分类图", "指标完成程度图"
 ANNEX_TASKS, ANNEX_INDICATORS, ANNEX_REPORTS = "附件1任务进展", "附件2指标完成", "附件3报送情况"
 _QUOTED: Final = 2  # units quoted for one task
+_CELLS: Final = 2  # units whose cells are named for one indicator
 _NOTE_LESS: Final = "注：完成程度为完成值与目标值之比；以不高于目标为达标的指标，为目标值与完成值之比。"
 
 
@@ -42,12 +42,12 @@ def lights_table(assessment: Assessment, categories: Sequence[str]) -> TableData
     rows = [_light_row(category, _of(assessment, category)) for category in categories]
     return TableData(
         LIGHT_TABLE,
-        "表1　重点任务进展分类统计",
+        f"表1　重点任务进展分类统计（截至{date_text(assessment.as_of)}，单位：项）",
         ("指标分类", "任务数", *(light.value for light in LIGHTS)),
         (*rows, _light_row("合计", assessment.tasks)),
-        (44, 16, 16, 14, 14, 14, 22, 16),
+        (66, 14, 14, 11, 11, 11, 18, 11),
         centred=tuple(range(1, 8)),
-        note=f"注：统计截至{date_text(assessment.as_of)}，单位为项。",
+        small=True,
     )
 
 
@@ -88,9 +88,10 @@ def indicators_table(assessment: Assessment) -> TableData:
         "表2　指标完成情况",
         ("序号", "指标", "目标值", "完成值", "完成程度", "结论"),
         rows,
-        (10, 56, 19, 25, 22, 24),
+        (10, 76, 17, 19, 17, 17),
         centred=(0, 2, 3, 4, 5),
         note=_NOTE_LESS,
+        small=True,
     )
 
 
@@ -114,18 +115,25 @@ def _completion_text(outcome: IndicatorOutcome) -> str:
 
 
 def annex_tasks(plan: Plan, assessment: Assessment) -> TableData:
-    """Every task with what was said of it, and where that stands."""
-    rows = tuple(_task_row(plan, outcome) for outcome in assessment.tasks)
+    """Every task, by category, with what was said of it, and where that stands."""
+    rows: list[tuple[str, ...]] = []
+    spans: list[int] = []
+    heads = ("序号", "重点任务", "牵头单位", "完成时限", "亮灯", "进展情况", "依据")
+    for category in plan.categories():
+        spans.append(len(rows))
+        rows.append((category, *("" for _ in heads[1:])))
+        rows += [_task_row(plan, outcome) for outcome in _of(assessment, category)]
     return TableData(
         ANNEX_TASKS,
         "",
-        ("序号", "指标分类", "重点任务", "牵头单位", "完成时限", "亮灯", "进展情况", "依据"),
-        rows,
-        (10, 16, 30, 20, 18, 14, 80, 37),
-        centred=(0, 1, 3, 4, 5),
-        note=f"注：亮灯截至{date_text(assessment.as_of)}；进展情况为各单位填报原文，取最近一期。",
-        merged=(1,),
+        heads,
+        tuple(rows),
+        (10, 40, 26, 22, 17, 91, 19),
+        centred=(0, 2, 3, 4, 6),
+        preface=f"注：亮灯截至{date_text(assessment.as_of)}。进展情况为单位填报原文，取最近一期；每项任务列{_QUOTED}家，"
+        "其余单位填报内容见汇总台账。依据依次为所列单位填报表“任务进展”表的报送期和单元格。",
         small=True,
+        spans=tuple(spans),
     )
 
 
@@ -135,63 +143,66 @@ def _task_row(plan: Plan, outcome: TaskOutcome) -> tuple[str, ...]:
     shown = [fact for fact in words if fact.unit in task.answerable][:_QUOTED] or list(words[:1])
     shown += [fact for fact in words if fact not in shown][: max(_QUOTED - len(shown), 0)]
     rest = len(words) - len(shown)
-    more = [f"其余{rest}家单位填报内容见汇总台账。"] if rest else []
+    more = f"（另有{rest}家单位填报）" if rest else ""
     return (
         task.no,
-        task.category,
         task.title,
         listed(leads) if leads else f"{listed(plan.short(code) for code in task.responsible)}（共同负责）",
         task.due_text or "未写时限",
         outcome.light.value,
-        "\n".join([*(f"{plan.short(fact.unit)}：{said(fact.progress)}" for fact in shown), *more])
-        or to_supply("进展情况"),
-        _evidence(plan, shown) or outcome.rule,
+        "\n".join(f"{plan.short(fact.unit)}：{said(fact.progress)}" for fact in shown) + more or to_supply("进展情况"),
+        "\n".join(f"{_short_label(fact.period.label).removeprefix('第')}{fact.place.cell}" for fact in shown) or "—",
     )
 
 
-def _evidence(plan: Plan, facts: Sequence[TaskFact]) -> str:
-    """`2024年6月填报表“任务进展”：市商务局J7、市公安局J9`: which forms and cells."""
-    cells: dict[tuple[str, str], list[str]] = {}
-    for fact in facts:
-        key = (fact.period.label, fact.place.sheet)
-        cells.setdefault(key, []).append(f"{plan.short(fact.unit)}{fact.place.cell}")
-    return "\n".join(f"{label}“{sheet}”表：{listed(names)}" for (label, sheet), names in cells.items())
-
-
-def annex_indicators(assessment: Assessment) -> TableData:
-    """Every indicator with its working."""
+def annex_indicators(plan: Plan, assessment: Assessment) -> TableData:
+    """Every indicator with its working, and the cells its numbers come from."""
     rows = tuple(
         (
             str(number),
             outcome.indicator.name,
-            f"第{outcome.indicator.task_no}项",
+            outcome.indicator.task_no,
             target_text(outcome.indicator),
             _value(outcome),
             outcome.verdict.value,
-            outcome.working or outcome.indicator.formula,
-            _remark(outcome),
+            _working(outcome),
+            _cells(plan, outcome),
         )
         for number, outcome in enumerate(assessment.indicators, start=1)
     )
     return TableData(
         ANNEX_INDICATORS,
         "",
-        ("序号", "指标", "对应任务", "目标值", "完成值", "结论", "计算过程", "说明"),
+        ("序号", "指标", "任务", "目标值", "完成值", "结论", "计算过程", "依据"),
         rows,
-        (9, 46, 17, 18, 22, 18, 60, 35),
+        (10, 73, 10, 16, 17, 17, 41, 41),
         centred=(0, 2, 3, 4, 5),
-        note=f"注：数据截至{date_text(assessment.as_of)}。",
+        preface=f"注：数据截至{date_text(assessment.as_of)}。依据为各单位填报表“指标数据”表的单元格。",
         small=True,
     )
 
 
-def _remark(outcome: IndicatorOutcome) -> str:
+def _working(outcome: IndicatorOutcome) -> str:
+    """The formula with its numbers; a value filled in as it is says so; what keeps it from being decided."""
     if outcome.verdict is Verdict.UNDECIDED:
         return outcome.reason
-    baseline, note = outcome.indicator.baseline, outcome.indicator.baseline_note
-    if baseline is None:
-        return ""
-    return f"基期值{number_text(baseline)}" + (f"（{note}）" if note else "")
+    text = outcome.working or outcome.indicator.formula
+    note = outcome.indicator.baseline_note
+    if text == value_text(outcome):
+        return "填报值"
+    return f"{text}（{note}）" if outcome.indicator.baseline is not None and note else text
+
+
+def _cells(plan: Plan, outcome: IndicatorOutcome) -> str:
+    """`市交通运输局6月H5、H7`: the cells of each unit, one unit a line; with many units the first ones."""
+    cells: dict[str, list[str]] = {}
+    for fact in outcome.inputs:
+        for source in fact.sources:
+            unit = f"{plan.short(source.unit)}{_short_label(fact.period.label)}"
+            cells.setdefault(unit, []).append(source.entry.place.cell)
+    lines = [f"{unit}{listed(dict.fromkeys(found))}" for unit, found in cells.items()]
+    more = [f"等{len(lines)}家"] if len(lines) > _CELLS else []
+    return "\n".join([*lines[:_CELLS], *more])
 
 
 def annex_reports(plan: Plan, assessment: Assessment) -> TableData:
@@ -205,9 +216,9 @@ def annex_reports(plan: Plan, assessment: Assessment) -> TableData:
         "",
         ("序号", "单位", *(_short_label(period.label) for period in periods), "应报", "已报", "按时"),
         (*rows, _rate_row(assessment)),
-        (10, 36, *(14 for _ in periods), 11, 11, 11),
+        (19, 69, *(28 for _ in periods), 19, 19, 19),
         centred=centred,
-        note="注：“退回”指报送后经校核退回、尚未改正；“待定”指收到时间待核定，不计逾期。",
+        preface="注：“迟”为逾期，“退回”为经校核退回、尚未改正，“待定”为收到时间待核定、不计逾期。",
         small=True,
     )
 
@@ -225,11 +236,11 @@ def _unit_row(assessment: Assessment, code: str, short: str, index: int) -> tupl
 
 
 def state_word(status: ReportStatus) -> str:
-    """按时, 逾期3天, 退回, 未报, 待定: one word for a cell of the matrix."""
+    """按时, 迟3天, 退回, 未报, 待定: one word for a cell of the matrix."""
     if status.state in {ReportState.MISSING, ReportState.RETURNED}:
         return str(status.state.value)
     if status.timeliness is Timeliness.LATE:
-        return f"逾期{status.days_late}天" if status.days_late else "逾期"
+        return f"迟{status.days_late}天" if status.days_late else "逾期"
     return "待定" if status.timeliness is Timeliness.PENDING else str(status.timeliness.value)
 
 

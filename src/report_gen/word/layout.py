@@ -55,7 +55,7 @@ def _figure(
 
 def _height(chart: ChartData) -> int:
     """Millimetres: bars get a line each, columns a fixed height."""
-    return round(min(18 + 5.5 * len(chart.categories), 200)) if chart.kind in {"bar", "stacked"} else 85
+    return round(min(14 + 5 * len(chart.categories), 200)) if chart.kind in {"bar", "stacked"} else 85
 
 
 def _put(spot: Any, elements: list[Any]) -> None:
@@ -93,6 +93,19 @@ def align_signature(body: Any, styles: Styles) -> None:
     for spot in dates:
         if _characters(spot) + 2 <= longest:
             _indent(spot, LINE_CHARACTERS - longest, 0, "left")
+
+
+def keep_ending(body: Any, styles: Styles) -> None:
+    """No page holds only the signature: the last paragraph of the text stays with the closing words below it."""
+    ending = next((spot for spot in body.iter(qn("w:p")) if styles.name_of(spot) == "结语"), None)
+    before = None if ending is None else ending.getprevious()
+    properties = None if before is None else before.find(qn("w:pPr"))
+    if properties is None or properties.find(qn("w:keepNext")) is not None:
+        return
+    style = properties.find(qn("w:pStyle"))
+    for name in ("w:widowControl", "w:keepNext"):
+        new = parse_xml(f"<{name} {nsdecls('w')}/>")
+        properties.insert(0, new) if style is None else style.addnext(new)
 
 
 def _characters(spot: Any) -> float:

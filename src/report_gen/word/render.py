@@ -15,7 +15,7 @@ from report_gen.errors import ReportGenError, TemplateError
 from report_gen.model.document import ReportContext
 from report_gen.model.finding import Finding, Severity
 from report_gen.word.fonts import Styles, set_fonts
-from report_gen.word.layout import align_signature, place_markers
+from report_gen.word.layout import align_signature, keep_ending, place_markers
 from report_gen.word.package import blank_properties, save, set_properties
 from report_gen.word.template import MARKER, Environment, Source
 from report_gen.word.text import clean
@@ -57,6 +57,7 @@ class Renderer:
             store.fill(root)
         styles = Styles(document)
         align_signature(body, styles)
+        keep_ending(body, styles)
         for root in roots:
             set_fonts(root, styles)
         _expect_all(store, roots)

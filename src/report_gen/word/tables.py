@@ -18,18 +18,23 @@ _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_TOGETHER: Final = 2  # so many rows at the top and at the foot of a table stay with the next one
+_ONE_PAGE: Final = 16  # a table in the text with no more rows than that stays on one page
+_FLAT: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
 def table_elements(table: TableData, width: int, styles: Styles) -> list[Any]:
-    """The caption, the table and its note as elements, `width` twips wide in all."""
-    elements = []
-    if table.title:
-        elements.append(paragraph(table.title, CAPTION, styles, keep=True))
+    """The caption, the preface, the table and its note as elements, `width` twips wide in all."""
+    above = ((table.title, CAPTION), (table.preface, NOTE))
+    elements = [paragraph(text, style, styles, keep=True) for text, style in above if text]
     elements.append(_Builder(table, width, styles).element())
-    # Two tables with nothing between them would run together; the note, or an empty line, keeps them apart.
-    elements.append(paragraph(table.note, NOTE, styles))
+    # Two tables with nothing between them would run together; the note, or a flat line, keeps them apart.
+    elements.append(paragraph(table.note, NOTE, styles) if table.note else _flat())
     return elements
+
+
+def _flat() -> Any:
+    """An empty paragraph of one point, which starts no new page of its own."""
+    return parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{_FLAT}</w:pPr></w:p>")
 
 
 def paragraph(text: str, style: str, styles: Styles, *, keep: bool = False) -> Any:
@@ -52,6 +57,9 @@ class _Builder:
         self._styles = styles
         self._widths = _shares(table.widths, width)
         self._prefix = SMALL if table.small else ""
+        # Long texts by category: all cells begin at the top, where every program puts them alike across pages.
+        self._align = "top" if table.spans else "center"
+        self._whole = bool(table.title) and len(table.rows) <= _ONE_PAGE
 
     def element(self) -> Any:
         """The w:tbl element."""
@@ -71,7 +79,10 @@ class _Builder:
 
     def _line(self, cells: tuple[str, ...], number: int) -> str:
         repeated = "<w:tblHeader/>" if number < 0 else ""
-        inner = "".join(self._cell(text, number, column) for column, text in enumerate(cells))
+        if number in self._table.spans:
+            inner = self._spanning(cells[0])
+        else:
+            inner = "".join(self._cell(text, number, column) for column, text in enumerate(cells))
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inner}</w:tr>"
 
     def _cell(self, text: str, number: int, column: int) -> str:
@@ -79,11 +90,18 @@ class _Builder:
         shown = "" if merge == '<w:vMerge w:val="continue"/>' else text
         style = HEAD if number < 0 else CENTRED if column in self._table.centred else TEXT
         left = len(self._table.rows) - 1 - number
-        near_edge = not self._table.small and (number < _TOGETHER or left <= _TOGETHER)
-        keep = number < 0 or (near_edge and left > 0) or (left == 0 and bool(self._table.note))
+        keep = number < 0 or (self._whole and left > 0) or (left == 0 and bool(self._table.note))
+        align = "center" if number < 0 else self._align
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{self._widths[column]}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{self._widths[column]}" w:type="dxa"/>{merge}<w:vAlign w:val="{align}"/></w:tcPr>'
             f"{_paragraph(shown, self._prefix + style, self._styles, keep=keep)}</w:tc>"
+        )
+
+    def _spanning(self, text: str) -> str:
+        """A cell across the table, kept with the row it is the heading of."""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{sum(self._widths)}" w:type="dxa"/><w:gridSpan w:val="{len(self._widths)}"/>'
+            f"</w:tcPr>{_paragraph(text, self._prefix + HEAD, self._styles, keep=True)}</w:tc>"
         )
 
     def _merge(self, number: int, column: int) -> str:
