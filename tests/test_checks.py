@@ -140,6 +140,13 @@ def test_copied_progress(state: str, text: str, expected: Expected) -> None:
         (
             {
                 **task_row("5", "已完成"),
+                (TASKS, "5", "done_on"): entry(TASKS, "5", "done_on", None, EntryState.NOT_APPLICABLE),
+            },
+            [("L123", "B9")],
+        ),
+        (
+            {
+                **task_row("5", "已完成"),
                 (TASKS, "5", "done_on"): entry(TASKS, "5", "done_on", None, EntryState.UNREADABLE),
             },
             [],  # the cell has its finding already
@@ -151,6 +158,8 @@ def test_copied_progress(state: str, text: str, expected: Expected) -> None:
         (task_row("1", "不适用", ""), [("L126", "A5")]),
         (task_row("2", "不适用", ""), []),  # only shares it
         (task_row("1", "推进中", "正常"), [("L127", "C5")]),
+        (task_row("1", "推进中", "2024.6.30"), [("L127", "C5")]),
+        (task_row("3", "持续推进", "5"), [("L127", "C7")]),
         (task_row("1", "推进中", ""), []),  # a blank has its finding already
         (task_row("1", "未启动", "无"), []),
         (task_row("1", "做完了"), []),  # no state: the choice has its finding already
@@ -315,6 +324,9 @@ def test_value_text(value: Value, text: str) -> None:
         ("3", ("3",)),
         ("任务3、第5项；重点任务7", ("3", "5", "7")),
         ("3, 3，5/6", ("3", "5", "6")),
+        ("任务３", ("3",)),
+        ("任务3：召开、组织会议", ("3",)),
+        ("3：召开会议", ("3",)),
         ("一（二）", ("一（二）",)),
         ("任务", ()),
     ],

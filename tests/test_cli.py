@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -12,14 +13,18 @@ import click
 import pytest
 
 from conftest import EXAMPLES
+from helpers_campaign import fill_form, write_plan
 from report_gen import cli
 from report_gen.cli import options, views
 from report_gen.cli.chinese import usage_message, width, wrapped
 from report_gen.cli.options import DayType, PeriodType
 from report_gen.errors import ReportGenError
 from report_gen.model.finding import Finding, Kind, Severity
+from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.place import Place
+from report_gen.steps import demo
+from report_gen.workspace import Workspace
 
 Capture = pytest.CaptureFixture[str]
 
@@ -71,6 +76,10 @@ def test_the_version(capsys: Capture) -> None:
         (["merge", "2024-06", "--zzz"], "没有“--zzz”这个选项。"),
         (["merge", "去年"], "“报送期”不对：“去年”不是报送期"),
         (["merge", "2024-06", "--on", "6月"], "选项“--on”不对：“6月”不是日期"),
+        (["merge", "2024-06", "--on", "9999-12-31"], "“9999-12-31”不是日期"),
+        (["merge", "9999-12"], "“9999-12”不是报送期"),
+        (["merge", "2024-06", "--inbox", "没有"], "找不到报送文件夹“没有”。请检查 --inbox"),
+        (["init", "x", "--plan", "没有.xlsx"], "找不到方案工作簿“没有.xlsx”。请检查 --plan"),
         (["merge", "2024-06", "2024-07"], "多写了参数"),
         (["merge", "2024-06", "--on"], "选项“--on”后面要写一个值"),
         (["merge", "2024-06", "-w", "没有这个文件夹"], "找不到方案工作簿"),
@@ -133,6 +142,22 @@ def test_init_makes_a_workspace_once(tmp_path: Path, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)["tasks"] == 29
 
 
+def test_forms_can_be_written_elsewhere(office: Path, tmp_path: Path) -> None:
+    assert cli.main(["forms", "2024Q4", "-w", str(office), "--unit", "区商务局", "--output", str(tmp_path)]) == 0
+    assert [path.name for path in (tmp_path / "2024Q4").iterdir()] == ["区商务局_2024年第四季度填报表.xlsx"]
+    assert not (office / "空白模板" / "2024Q4").exists()
+
+
+def test_what_is_doubtful_in_the_plan_is_said(tmp_path: Path, capsys: Capture) -> None:
+    plan = write_plan(tmp_path / "p.xlsx", 任务清单="1|组织|开会||开好会。|县爱卫办||尽快|县爱卫办|", 指标="")
+    root = str(tmp_path / "office")
+    for arguments in (["init", root, "--plan", str(plan)], ["merge", "2024Q1", "-w", root]):
+        cli.main(arguments)
+        out = capsys.readouterr().out
+        assert "方案工作簿：核实性 1 处" in out
+        assert ".xlsx › 任务清单 › H2　第1项任务的完成时限“尽快”无法识读" in out
+
+
 def test_forms_for_one_unit_and_for_all(office: Path, capsys: Capture) -> None:
     assert cli.main(["forms", "2024Q3", "-w", str(office), "--unit", "区商务局"]) == 0
     assert [path.name for path in (office / "空白模板" / "2024Q3").iterdir()] == ["区商务局_2024年第三季度填报表.xlsx"]
@@ -190,12 +215,11 @@ def test_score_sheets_and_their_totals(office: Path, capsys: Capture) -> None:
     assert "部门：" in capsys.readouterr().out
 
 
-def test_doctor_looks_at_everything(tmp_path: Path, capsys: Capture) -> None:
-    assert cli.main(["自检", "-w", str(tmp_path)]) == 0
-    assert "[正常] Python" in capsys.readouterr().out
-    assert cli.main(["doctor", "-w", str(tmp_path / "none"), "--json"]) == cli.COULD_NOT_RUN
-    checks = json.loads(capsys.readouterr().out)["checks"]
-    assert [one["name"] for one in checks if not one["right"] and one["name"] == "写入权限"] == ["写入权限"]
+def test_required_options_say_so_in_chinese(capsys: Capture) -> None:
+    cli.main(["init", "--help"])
+    out = capsys.readouterr().out
+    assert "（必填）" in out
+    assert "required" not in out
 
 
 def test_help_loads_neither_pandas_nor_docx() -> None:
@@ -214,6 +238,41 @@ def test_runs_as_a_module_and_on_a_gbk_console() -> None:
         capture_output=True, check=True, env={"PYTHONIOENCODING": "gbk", "PATH": ""},
     )  # fmt: skip
     assert "强制性" in done.stdout.decode("gbk")
+
+
+def test_the_module_runs_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["report-gen", "--version"])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("report_gen", run_name="__main__")
+    assert stop.value.code == cli.DONE
+
+
+def test_json_on_a_gbk_console_loses_nothing(office: Path) -> None:
+    done = subprocess.run(  # noqa: S603  # own code
+        [sys.executable, "-m", "report_gen", "merge", "2024Q2", "-w", str(office), "--dry-run", "--json"],
+        capture_output=True, check=False, env={"PYTHONIOENCODING": "gbk", "PATH": ""},
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("ascii"))["period"] == "2024Q2"
+
+
+def test_a_console_prints_the_likeness_of_what_it_lacks() -> None:
+    done = subprocess.run(  # own code
+        [sys.executable, "-m", "report_gen", "merge", "2024Q2", "-w", "没有这个😀›"],
+        capture_output=True, check=False, env={"PYTHONIOENCODING": "gbk", "PATH": ""},
+    )  # fmt: skip
+    assert "没有这个?>" in done.stderr.decode("gbk")
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", errors=cli._PLAINER)
+    assert "甲›😀".encode("gbk", errors=cli._PLAINER).decode("gbk") == "甲>?"
+
+
+def test_a_refusal_is_always_a_whole_sentence(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise ReportGenError("模板打不开", "请换一个。")
+
+    monkeypatch.setattr(cli.commands, "main", refuse)
+    assert cli.main([]) == cli.COULD_NOT_RUN
+    assert capsys.readouterr().err == "未能运行：模板打不开。请换一个。\n"
 
 
 def test_progress_is_a_line_in_a_pipe_and_a_bar_on_a_terminal(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +307,48 @@ def test_findings_are_grouped_by_unit_and_cut_short() -> None:
     assert lines[0] == "市公安局：强制性 5 处"
     assert len(lines) == 5
     assert "其余 2 处" in lines[-1]
+
+
+def test_demo_says_what_it_made(capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    merged = Merged(Period(2024, 6, 1), (), (), (), (), (), (), 0, 0)
+    made = [demo.DemoMade("洛阳", Workspace.at(tmp_path), merged, (tmp_path / "汇总台账.xlsx",))]
+    monkeypatch.setattr(demo, "demo", lambda *_: made)
+    assert cli.main(["演示", "--output", str(tmp_path)]) == cli.DONE
+    out = capsys.readouterr().out
+    assert "洛阳2024年6月：通过 0 家" in out
+    assert "可直接用 WPS 或 Office 打开" in out
+
+
+def test_a_conflict_is_told_with_its_sources(capsys: Capture, tmp_path: Path) -> None:
+    plan = write_plan(
+        tmp_path / "p.xlsx", 数据项="D1|组织|会议|会议次数|次|存量|0|0||县爱卫办、县卫健局|牵头", 指标="", 校核规则=""
+    )
+    root = tmp_path / "office"
+    assert cli.main(["init", str(root), "--plan", str(plan)]) == cli.DONE
+    assert cli.main(["forms", "2024Q1", "-w", str(root)]) == cli.DONE
+    (root / "报送" / "2024Q1").mkdir()
+    for name, count in (("县爱卫办", 1), ("县卫健局", 2)):
+        (blank,) = (root / "空白模板" / "2024Q1").glob(f"{name}*")
+        fill_form(blank, root / "报送" / "2024Q1" / f"{name}.xlsx", {"会议": count})
+    capsys.readouterr()
+    assert cli.main(["merge", "2024Q1", "-w", str(root), "--dry-run"]) == cli.PERSON_NEEDED
+    assert "冲突 CT-2024Q1-001：会议，各单位所报不一致，待裁定" in capsys.readouterr().out
+    cli.main(["merge", "2024Q1", "-w", str(root), "--dry-run", "--json"])
+    (conflict,) = json.loads(capsys.readouterr().out)["conflicts"]
+    assert [source["value"] for source in conflict["sources"]] == ["1", "2"]
+
+
+def test_shell_completion_knows_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli.commands.list_commands(click.Context(cli.commands)) == list(cli.COMMANDS)
+    monkeypatch.setattr(cli.commands, "main", lambda **_: "no exit code")
+    monkeypatch.setattr(sys, "stdout", object())
+    assert cli.main([]) == cli.DONE
+
+    def leave(**_: object) -> None:
+        raise click.exceptions.Exit(5)
+
+    monkeypatch.setattr(cli.commands, "main", leave)
+    assert cli.main([]) == 5
 
 
 def test_misuse_carries_its_hint() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -311,3 +312,25 @@ def test_one_completion_more_never_makes_a_task_overdue(
 def test_the_parts_may_come_in_any_order() -> None:
     parts = [part(MAY, fact(MAY, DONE, "2024-05-20")), part(JUNE, fact(JUNE, ONGOING))]
     assert outcome(one(ONCE), *parts) == outcome(one(ONCE), *reversed(parts))
+
+
+def _closing(unit: str, until: str, task: Task) -> Plan:
+    plan = small_plan(tasks=(task,))
+    units = tuple(replace(one, until=day(until)) if one.code == unit else one for one in plan.units)
+    return replace(plan, units=units)
+
+
+def test_a_closed_unit_holds_up_nobody() -> None:
+    both = one(ONCE, ("U01", "U02"), ())
+    parts = [part(MAY, fact(MAY, ONGOING, unit="U01")), part(JUNE, fact(JUNE, DONE, "2024-06-20", unit="U02"))]
+    assert outcome(both, *parts).light is Light.OVERDUE
+    assert outcome(both, *parts, plan=_closing("U01", "2024-05-31", both)).light is Light.DONE
+
+
+def test_a_task_of_closed_units_alone_waits_for_a_successor() -> None:
+    alone = one(ONCE, ("U01",), ())
+    plan = _closing("U01", "2024-05-31", alone)
+    found = outcome(alone, part(MAY, fact(MAY, ONGOING)), plan=plan)
+    assert found.light is Light.PENDING
+    assert "已停用或尚未启用" in found.rule
+    assert outcome(alone, part(MAY, fact(MAY, DONE, "2024-05-20")), plan=plan).light is Light.DONE

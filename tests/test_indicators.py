@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -215,3 +217,12 @@ def test_the_plan_keeps_its_order() -> None:
 def test_the_verdict_is_the_operator_on_the_exact_value(value: Decimal, target: Decimal, operator: Operator) -> None:
     found = computed(indicator("新增", operator, str(target), decimals=0), known(NEW, value))
     assert (found.verdict is Verdict.MET) == operator.holds(value, target)
+
+
+def test_a_flow_waits_for_no_period_outside_the_creation_period() -> None:
+    plan = replace(plan_of(FLOW), creation_start=date(2024, 4, 1))
+    parts = [month(number, known(FLOW, Decimal(number), MONTHS[number - 1])) for number in (4, 5, 6)]
+    (fact,) = period_items(plan, parts, H1)
+    assert fact.value == Decimal(15)
+    (waiting,) = period_items(replace(plan, creation_start=date(2024, 3, 31)), parts, H1)
+    assert waiting.value is None

@@ -133,9 +133,35 @@ def test_a_wording_without_a_date_stops_the_run() -> None:
 
 def test_years_without_holiday_rows_are_told() -> None:
     assert holiday_gaps(small_plan(), JUNE) == ()
-    (gap,) = holiday_gaps(small_plan(), period("2025-12"))
+    (gap,) = holiday_gaps(small_plan(), period("2022-12"))
     assert (gap.code, gap.place.label) == ("M301", "方案.xlsx › 节假日")
-    assert gap.message == "节假日表中没有2026年的安排，报送截止日只按周六、周日推算。"
+    assert gap.message == "节假日表中没有2023年的安排，报送截止日只按周六、周日推算。"
+
+
+def test_each_kind_of_unit_by_its_own_row() -> None:
+    bureaus = replace(MONTHLY, unit_kinds=frozenset({UnitKind.BUREAU}))
+    tenth = DueRule(DueKind.MONTHLY, "每月10日前报送上月", day=10, on_previous=True)
+    districts = Schedule("S8", "县区月报", Span.MONTH, tenth, 0, frozenset({UnitKind.DISTRICT}))
+    plan = small_plan(schedule=(bureaus, districts))
+    found = {(plan.unit(one.unit).kind, one.due, one.basis[:7]) for one in obligations(plan, JUNE)}
+    assert found == {
+        (UnitKind.BUREAU, date(2024, 7, 5), f"报送安排 {MONTHLY.code}"[:7]),
+        (UnitKind.DISTRICT, date(2024, 7, 10), "报送安排 S8"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "owing"), [("2022-09", False), ("2022-10", True), ("2025-09", True), ("2025-10", False)]
+)
+def test_nobody_owes_anything_outside_the_creation_period(code: str, *, owing: bool) -> None:
+    assert bool(obligations(small_plan(), period(code))) is owing
+
+
+def test_nobody_owes_a_form_without_a_line_to_fill_in() -> None:
+    plan = small_plan()
+    tasks = tuple(replace(task, leads=("U01",), responsible=()) for task in plan.tasks)
+    items = tuple(replace(item, reporters=("U02",)) for item in plan.items)
+    assert {one.unit for one in obligations(replace(plan, tasks=tasks, items=items), JUNE)} == {"U01", "U02"}
 
 
 def test_the_quarter_row_serves_the_quarter() -> None:

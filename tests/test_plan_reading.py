@@ -109,6 +109,13 @@ def test_columns_may_stand_in_any_order_and_empty_rows_are_passed_over() -> None
     assert [task.place.row for task in plan.tasks] == [2, 4]
 
 
+def _second_duty(span: str, unit_kinds: str) -> tuple[Change, ...]:
+    """A second row of 报送安排, after taking 县区 out of the first."""
+    row = ("B2", "乡镇报表", span, "每月8日前报送上月", "10", unit_kinds)
+    cells = tuple(("报送安排", f"{column}3", value) for column, value in zip("ABCDEF", row, strict=True))
+    return (("报送安排", "F2", "办公室、部门"), *cells)
+
+
 MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     # the sheet's header
     ((("任务清单", "D1", "子 任\n务"),), []),
@@ -116,6 +123,10 @@ MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     ((("节假日", "D1", "日期"),), [("P106", "节假日!D1")]),
     ((("节假日", "D3", "备用"),), [("P107", "节假日!D3")]),
     ((("节假日", "D1", " \n "), ("节假日", "D3", "备用")), [("P107", "节假日!D3")]),
+    ((("任务清单", "C1", "重点任务*"), ("任务清单", "E1", " 工作目标＊ ")), []),
+    # a note under the table
+    ((("任务清单", "A9", "注：本表由办公室编制"),), [("P109", "任务清单!A9")]),
+    ((("任务清单", "K9", "某年某月制"),), [("P109", "任务清单!K9")]),
     # values
     ((("任务清单", "E3", None),), [("P201", "任务清单!E3")]),
     ((("数据项", "H2", "约5"),), [("P202", "数据项!H2")]),
@@ -129,6 +140,7 @@ MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     ((("数据项", "F4", "有"),), [("P204", "数据项!F4")]),
     ((("数据项", "K2", "平均"),), [("P204", "数据项!K2")]),
     ((("指标", "F2", "不低于"),), [("P204", "指标!F2")]),
+    ((("指标", "F2", ">="), ("指标", "F3", "≦")), []),
     ((("校核规则", "B2", "严重"), ("校核规则", "C2", "表外")), [("P204", "校核规则!B2"), ("P204", "校核规则!C2")]),
     ((("评分细则", "D2", "按期报送"),), [("P204", "评分细则!D2")]),
     ((("评分细则", "G2", "部门、企业"),), [("P204", "评分细则!G2")]),
@@ -171,7 +183,11 @@ MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     ((("校核规则", "D2", "基期值 ≤ 桩数"),), [("P402", "校核规则!D2")]),
     ((("校核规则", "G2", "站数=1"),), [("P410", "校核规则!G2")]),
     ((("校核规则", "G2", "站数=一；桩数=2"),), [("P410", "校核规则!G2")]),
-    ((("校核规则", "D2", "站数 − 桩数"),), [("P410", "校核规则!G2"), ("P410", "校核规则!H2")]),
+    ((("校核规则", "D2", "站数 − 桩数"),), [("P401", "校核规则!D2")]),
+    ((("校核规则", "D2", "站数 ÷ 0 ≤ 桩数"),), [("P401", "校核规则!D2")]),
+    ((("指标", "D2", "站数 ≥ 80"),), [("P401", "指标!D2")]),
+    ((("指标", "D2", "9**9**9"),), [("P401", "指标!D2")]),
+    ((("指标", "D2", "100 ÷（桩数 − 站数 − 2）"),), []),
     ((("校核规则", "D2", "abs(站数 − 桩数) + 站数 ≤ 2"),), []),
     ((("校核规则", "H2", "站数=1；桩数=2"),), [("P411", "校核规则!H2")]),
     ((("校核规则", "G2", None), ("校核规则", "H2", None)), []),
@@ -183,6 +199,13 @@ MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     ((("评分细则", "I2", "2025-01-01"),), [("P303", "评分细则!J2")]),
     ((("评分细则", "E4", "60"),), [("P502", "评分细则!E4")]),
     ((("报送安排", "D2", "及时报送"),), [("P503", "报送安排!D2")]),
+    (_second_duty("季", "县区"), [("P505", "报送安排!C3"), ("P507", "成员单位!I5")]),
+    (_second_duty("月", "县区"), []),
+    (_second_duty("月", "部门、县区"), [("P506", "报送安排!F3")]),
+    ((("报送安排", "F2", "办公室、部门"),), [("P507", "成员单位!I5")]),
+    ((("任务清单", "J3", "市公安局"),), [("P508", "成员单位!I5")]),
+    ((("任务清单", "J3", "市公安局"), ("成员单位", "I5", "否")), []),
+    ((("任务清单", "J3", "市公安局"), ("数据项", "L2", "很多")), [("P202", "数据项!L2")]),
     # project information
     ((("项目信息", "B3", None),), [("P504", "项目信息!B3")]),
     ((("项目信息", "A3", "城市名"),), [("P504", "项目信息!")]),
@@ -205,16 +228,64 @@ def test_sheets_missing_empty_and_unknown() -> None:
     del sheets["指标"]
     sheets["数据项"] = sheets["数据项"][:1]
     sheets["校核规则"] = sheets["校核规则"][:1]
+    sheets["报送安排"] = sheets["报送安排"][:1]
     sheets["草稿"] = [["随手记"]]
     sheets["_选项"] = [["是"]]
     plan, findings = read_plan(book(sheets))
     assert [(finding.code, finding.place.sheet) for finding in findings] == [
         ("P101", ""),
-        ("P103", "数据项"),
+        ("P103", "报送安排"),
         ("P102", "草稿"),
     ]
     assert plan is not None
     assert plan.indicators == ()
+
+
+def test_a_plan_may_have_neither_items_nor_indicators() -> None:
+    sheets = tables()
+    for name in ("数据项", "指标", "校核规则", "评分细则", "节假日", "措辞"):
+        sheets[name] = sheets[name][:1]
+    plan, findings = read_plan(book(sheets))
+    assert findings == ()
+    assert plan is not None
+    assert (plan.items, plan.indicators, plan.rubric) == ((), (), ())
+
+
+def test_a_renamed_sheet_is_suggested_and_what_follows_from_its_loss_is_not_told() -> None:
+    sheets = tables()
+    sheets["成员单位（终稿）"] = sheets.pop("成员单位")
+    plan, findings = read_plan(book(sheets))
+    assert plan is None
+    assert [finding.code for finding in findings] == ["P101", "P102"]
+    assert "是否为“成员单位（终稿）”？" in findings[0].hint
+
+
+@pytest.mark.parametrize("above", [[], ["任务分工表"]])
+def test_a_header_below_row_1_is_one_finding(above: list[RawValue]) -> None:
+    sheets = tables()
+    sheets["任务清单"].insert(0, above)
+    _, findings = read_plan(book(sheets))
+    assert [(finding.code, finding.place.cell) for finding in findings] == [("P108", "第2行")]
+    assert "列名在第2行" in findings[0].message
+
+
+def test_a_cell_merged_downwards_is_the_value_of_every_row_it_spans() -> None:
+    good = book(tables())
+    tasks = good.sheet("任务清单")
+    assert tasks is not None
+    cells = {place: cell for place, cell in tasks.cells.items() if place != (3, 2)}
+    merges = ((2, 2, 3, 2), (1, 4, 1, 5), (2, 11, 3, 11), (2, 5, 3, 5), (5, 1, 5, 3), (2, 14, 3, 14))
+    sheets = [RawSheet(one.name, cells, merges) if one is tasks else one for one in good.sheets]
+    plan, findings = read_plan(RawBook(good.file, good.sha256, tuple(sheets)))
+    assert findings == ()
+    assert plan is not None
+    assert [task.category for task in plan.tasks] == ["机制", "机制"]
+    assert [task.objective for task in plan.tasks] == ["每半年开会。", "建站≥80个。"]
+
+
+def test_project_information_is_named_in_messages() -> None:
+    finding = read_plan(changed(("项目信息", "B5", "去年")))[1][0]
+    assert finding.message == "“创建期开始”应填日期，现为“去年”。"
 
 
 @pytest.mark.parametrize(
@@ -283,7 +354,7 @@ def test_a_name_like_no_other_gets_no_suggestion() -> None:
 
 def test_every_kind_is_raised_and_its_sentences_are_whole() -> None:
     declared = {kind.code for kind in vars(kinds).values() if isinstance(kind, Kind)}
-    expected = {code for _, each in MISTAKES for code, _ in each} | {"P101", "P102", "P103", "P205"}
+    expected = {code for _, each in MISTAKES for code, _ in each} | {"P101", "P102", "P103", "P108", "P205"}
     assert declared == expected
     for changes, _ in MISTAKES:
         for finding in read_plan(changed(*changes))[1]:

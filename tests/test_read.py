@@ -34,6 +34,15 @@ from report_gen.rules.forms import build_form
 
 Convert = Callable[[Path, str], Path]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+# The first records of an xls saved with a password: BOF, against writing, FILEPASS.
+LOCKED_XLS = (
+    OLE
+    + "Workbook".encode("utf-16-le")
+    + b"\x09\x08\x10\0\0\x06\x05\0"
+    + bytes(12)
+    + b"\x86\0\0\0"
+    + b"\x2f\0\x02\0\0\0"
+)
 DECLARATION = b"<?xml version='1.0'?>"
 
 
@@ -150,6 +159,15 @@ def test_other_formats_keep_places_and_values(tmp_path: Path, convert: Convert, 
     assert sheet.merges == (((5, 6, 6, 7),) if kind == "xls" else ())
 
 
+def test_open_document_with_line_breaks_between_its_tags(tmp_path: Path, convert: Convert) -> None:
+    def spread(parts: dict[str, bytes]) -> None:
+        body = parts["content.xml"]
+        parts["content.xml"] = body.replace(b"><table:table-cell", b">\n  <table:table-cell")
+
+    path = repacked(convert(saved(tmp_path, everything), "ods"), spread)
+    assert opened(path)[0].sheets[0].cells[4, 3].value == "序号"
+
+
 def test_the_content_decides_not_the_name(tmp_path: Path, convert: Convert) -> None:
     wrong = convert(saved(tmp_path, everything), "xls").rename(tmp_path / "b.xlsx")
     assert opened(wrong)[0].sheets[0].cells[4, 3].value == "序号"
@@ -226,6 +244,9 @@ def test_strict_workbooks_are_read(tmp_path: Path) -> None:
         (OLE, "S103"),
         (OLE + "Workbook".encode("utf-16-le"), "S103"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "S104"),
+        (LOCKED_XLS, "S104"),
+        (LOCKED_XLS.replace(b"\x2f\0\x02", b"\x42\0\x02"), "S103"),
+        (LOCKED_XLS[:-5], "S103"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "S105"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "S105"),
         ("<!DOCTYPE html>".encode("utf-16"), "S105"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,22 @@ def fast(content: bytes) -> tuple[tuple[RawSheet, ...], dict[str, str]]:
 def detailed(content: bytes) -> tuple[tuple[RawSheet, ...], dict[str, str]]:
     sheets, properties = read._openpyxl_sheets(content)
     return sheets, dict(properties)
+
+
+def agree(content: bytes) -> bool:
+    """Whether both readers say the same, but for numbers that are no day in a date cell: openpyxl loses those."""
+    (one, properties), (other, more) = fast(content), detailed(content)
+    impossible = {
+        (sheet.name, position) for sheet in other for position, cell in sheet.cells.items() if cell.value == "#VALUE!"
+    }
+    return properties == more and _without(one, impossible) == _without(other, impossible)
+
+
+def _without(sheets: tuple[RawSheet, ...], left_out: set[tuple[str, tuple[int, int]]]) -> list[RawSheet]:
+    return [
+        replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if (sheet.name, at) not in left_out})
+        for sheet in sheets
+    ]
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -86,7 +103,7 @@ def test_both_readers_agree_on_any_plain_workbook(cells: list[tuple[int, int, An
         cell = book.worksheets[0].cell(row, column, value)
         cell.number_format = number_format
     content = saved(book)
-    assert fast(content) == detailed(content)
+    assert agree(content)
 
 
 @settings(max_examples=30, deadline=None)
@@ -98,7 +115,7 @@ def test_both_readers_agree_on_what_another_program_writes(cells: list[tuple[int
         for row, column, value in cells:
             sheet.write(row, column, str(value) if isinstance(value, time) else value)
     content = target.getvalue()
-    assert fast(content) == detailed(content)
+    assert agree(content)
 
 
 def test_both_readers_agree_on_formulas_merges_hidden_rows_and_rich_text() -> None:
@@ -153,13 +170,14 @@ def test_what_writers_leave_out(old: str, new: str, position: tuple[int, int]) -
     assert [cell.value for cell in sheet.cells.values()] == [5]
 
 
-def test_an_error_cell_and_an_impossible_date_are_marked() -> None:
+def test_an_error_cell_is_marked_and_a_number_that_is_no_day_is_kept() -> None:
     content = changed(one_cell(), SHEET, '<c r="B2" t="n"><v>5</v>', '<c r="B2" t="e"><v>#N/A</v>')
     assert fast(content)[0][0].cells[2, 2].error
     book = openpyxl.Workbook()
-    book.worksheets[0]["A1"] = 10**9
+    book.worksheets[0]["A1"] = 20240605
     book.worksheets[0]["A1"].number_format = "yyyy-mm-dd"
-    assert fast(saved(book))[0][0].cells[1, 1].error
+    cell = fast(saved(book))[0][0].cells[1, 1]
+    assert (cell.value, cell.error) == (20240605, False)
 
 
 def test_any_namespace_prefix_is_understood() -> None:

@@ -27,15 +27,18 @@ from report_gen.catalogue import cell, logic, merge
 from report_gen.catalogue import submission as sent
 from report_gen.errors import PlanError
 from report_gen.model.finding import Finding, Kind, Severity
+from report_gen.model.form import ITEMS
 from report_gen.model.outcome import (
     Assessment,
     IndicatorOutcome,
+    ItemFact,
     Light,
     Merged,
     ReportState,
     ReportStatus,
     Score,
     ScoreItem,
+    Source,
     TaskFact,
     TaskOutcome,
     Timeliness,
@@ -44,8 +47,8 @@ from report_gen.model.outcome import (
 )
 from report_gen.model.period import Period, Span
 from report_gen.model.place import Place
-from report_gen.model.plan import Grade, Indicator, Operator, Plan, RubricItem, UnitKind
-from report_gen.model.submission import Receipt, ReceiptSource
+from report_gen.model.plan import DataItem, Grade, Indicator, ItemKind, Operator, Plan, RubricItem, UnitKind
+from report_gen.model.submission import Entry, Receipt, ReceiptSource
 from report_gen.rules.scoring import SCORING_RULES, ScoringInput, check_parameters, score_units
 from report_gen.rules.scoring.grades import grade_of, rank_of
 from report_gen.rules.scoring.indicators import pace
@@ -258,6 +261,26 @@ def test_indicators_of_the_tasks_a_unit_leads_share_the_points() -> None:
     (line,) = item.lines
     assert line.reason == "指标“车桩比”为4.00∶1，目标<3∶1，未定截止日，尚未达到，按进度，按75%计分"
     assert (line.on, line.evidence) == (None, "4∶1")
+
+
+@pytest.mark.parametrize(
+    ("files", "working", "evidence"),
+    [
+        (("6月.xlsx",), "1.00∶1", "6月.xlsx › 指标数据 › H5"),
+        (("6月.xlsx",), "4 ÷ 4 ＝ 1.00∶1", "6月.xlsx › 指标数据 › H5；4 ÷ 4 ＝ 1.00∶1"),
+        (("a.xlsx", "a.xlsx", "b.xlsx"), "1.00∶1", "a.xlsx › 指标数据 › H5、H6；b.xlsx › 指标数据 › H7"),
+        (("a.xlsx", "b.xlsx", "c.xlsx"), "1.00∶1", "a.xlsx › 指标数据 › H5；b.xlsx › 指标数据 › H6；等3份填报表"),
+    ],
+)
+def test_the_evidence_of_an_indicator_names_its_cells(files: tuple[str, ...], working: str, evidence: str) -> None:
+    sources = tuple(
+        Source("U01", Entry(ITEMS, "D1", "value", Decimal(1), "1", Place(file, "指标数据", row, 8)))
+        for row, file in enumerate(files, start=5)
+    )
+    item = DataItem("D1", "类", "项", "项", "个", ItemKind.STOCK, 0, ("U01",))
+    short = measured(2, "1", NOT_MET, working=working, inputs=(ItemFact(item, H1, Decimal(1), sources),))
+    found = replace(short, indicator=replace(short.indicator, operator=Operator.AT_LEAST, target=Decimal(2)))
+    assert scored(TARGETS, assessment(indicators=(found,))).lines[0].evidence == evidence
 
 
 def test_an_indicator_whose_day_has_come_gets_the_rate_of_the_rubric_line() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES
+from helpers_campaign import fill_form, write_plan
 from report_gen.errors import PlanError, ReportGenError, WorkspaceError
-from report_gen.model.outcome import ReportState
+from report_gen.model.outcome import ReportState, Timeliness
 from report_gen.model.period import Period, Span
 from report_gen.steps.demo import demo
 from report_gen.steps.forms import form_name, make_forms
@@ -57,6 +59,61 @@ def test_a_half_year_is_made_of_the_plans_reporting_periods(linzi: Office) -> No
         reporting_period(linzi.plan, H1)
 
 
+def test_the_parts_of_a_period_lie_in_the_creation_period(linzi: Office) -> None:
+    plan = replace(linzi.plan, creation_start=date(2024, 4, 1), creation_end=date(2025, 2, 28))
+    assert [part.code for part in parts_of(plan, H1)] == ["2024Q2"]
+    assert [part.code for part in parts_of(plan, Period.of(Span.YEAR, 2025))] == ["2025Q1"]
+    with pytest.raises(ReportGenError, match="2024年第一季度不在创建期（2024年4月1日至2025年2月28日）内"):
+        reporting_period(plan, Period.of(Span.QUARTER, 2024, 1))
+
+
+def test_january_is_compared_with_december(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "方案.xlsx")
+    office = open_office(Workspace.at(tmp_path, plan=plan))
+    last, first = Period.of(Span.QUARTER, 2024, 4), Period.of(Span.QUARTER, 2025, 1)
+    for period in (last, first):
+        made = make_forms(office, period, ("城关镇",))
+        office.workspace.period_inbox(period).mkdir(parents=True)
+        fill_form(made.paths[0], office.workspace.period_inbox(period) / "表.xlsx")
+    assert made.with_last
+    history = read_history(open_office(office.workspace), first)
+    assert [part.period for part in history] == [first]
+    assert "进展与上期完全相同" in {finding.kind.title for finding in history[0].findings}
+
+
+def test_a_form_without_its_tables_is_skipped_with_a_reason(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path / "方案.xlsx")
+    office = open_office(Workspace.at(tmp_path, plan=plan))
+    period = Period.of(Span.QUARTER, 2024, 1)
+    (blank,) = make_forms(office, period, ("城关镇",)).paths
+    book = openpyxl.load_workbook(blank)
+    for name in ("任务进展", "指标数据", "佐证材料", "问题与下步计划"):
+        del book[name]
+    office.workspace.period_inbox(period).mkdir(parents=True)
+    book.save(office.workspace.period_inbox(period) / "表.xlsx")
+    merged = read_history(office, period)[-1]
+    assert [one.file for one in merged.skipped] == ["表.xlsx"]
+    assert merged.files_found == 1
+
+
+def test_a_plan_of_many_mistakes_names_the_first_ten(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "linzi" / "方案.xlsx")
+    for row in range(2, 14):
+        book["任务清单"][f"I{row}"] = "查无此局"
+    book.save(tmp_path / "方案.xlsx")
+    with pytest.raises(PlanError, match="有 12 处问题") as caught:
+        load_plan(tmp_path / "方案.xlsx")
+    assert "其余 2 处从略" in caught.value.message
+
+
+def test_an_unreadable_register_leaves_times_open(linzi: Office, tmp_path: Path) -> None:
+    shutil.copytree(linzi.workspace.period_inbox(Q2), tmp_path / "2024Q2")
+    (tmp_path / "2024Q2" / "收件登记.xlsx").write_bytes(b"nothing of the kind")
+    merged = read_history(open_office(replace(linzi.workspace, inbox=tmp_path)), Q2)[-1]
+    assert "收件登记.xlsx" in {finding.place.file for finding in merged.findings}
+    assert {status.timeliness for status in merged.statuses} <= {Timeliness.PENDING, Timeliness.NONE}
+
+
 def test_history_goes_back_to_the_first_period_received(linzi: Office) -> None:
     assert [part.period.code for part in read_history(linzi, Q2)] == ["2024Q1", "2024Q2"]
     third = Period.of(Span.QUARTER, 2024, 3)
@@ -85,14 +142,12 @@ def test_a_blank_form_sent_back_is_no_report(linzi: Office, tmp_path: Path) -> N
     made = make_forms(office, Q2, ("区商务局",))
     shutil.copytree(made.folder, workspace.period_inbox(Q2))
     merged = merge_period(office, Q2).merged
-    assert made.paths[0].name == form_name(office.plan, office.plan.find_unit("区商务局").code, Q2)  # type: ignore[union-attr]
+    assert made.paths[0].name == form_name("区商务局", Q2)
     assert merged.files_found == merged.files_read + len(merged.skipped)
     assert merged.count(ReportState.PASSED) == 0
 
 
 def test_a_plan_without_rubric_cannot_score(linzi: Office) -> None:
-    from dataclasses import replace
-
     with pytest.raises(ReportGenError, match="评分细则"):
         make_scores(replace(linzi, plan=replace(linzi.plan, rubric=())), H1)
 

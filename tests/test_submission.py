@@ -23,14 +23,16 @@ from helpers_read import (
     found,
     items,
     marks,
+    moment,
     sheet,
     tasks,
     whole,
 )
+from report_gen.intake.rows import as_printed
 from report_gen.intake.submission import identify, read_submission
 from report_gen.model.finding import Finding
 from report_gen.model.form import EVIDENCE, ITEMS, TASKS, Form
-from report_gen.model.raw import RawBook, RawSheet
+from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 from report_gen.model.submission import EntryState, Submission, Value
 
 OTHER = "LY2023/U04/2024-06/a1b2c3d4"
@@ -133,6 +135,13 @@ def test_a_changed_heading_above_a_table_is_found() -> None:
     assert read(received)[1] == [("S204", "任务进展!A1")]
 
 
+@pytest.mark.parametrize("period", ["2024年6月", moment(2024, 6, 1)])
+def test_headings_may_carry_a_stamp_and_a_month_that_became_a_date(period: RawValue) -> None:
+    cover = sheet("填表说明", "| 填报单位 | 洛阳市交通运输局（盖章） |\n| 报送期 | x |")
+    cells = {**cover.cells, (2, 2): RawCell(2, 2, period)}
+    assert read(whole(replace(cover, cells=cells)))[1] == []
+
+
 def test_headings_without_text_and_short_names_are_well() -> None:
     cover = sheet("填表说明", "| 填报单位 |\n| 填报单位： |\n| 5 | 填报单位：市交通运输局 |")
     assert read(whole(cover))[1] == []
@@ -230,6 +239,48 @@ def test_a_doubled_entry_column_is_found() -> None:
     ]
 
 
+def test_a_remark_in_brackets_is_no_part_of_a_heading() -> None:
+    submission, findings = read(whole(items(head=ITEM_HEAD.replace("本期值", "本期值（必填）"))))
+    assert findings == []
+    assert value(submission, ITEMS, "D01", "value") == Decimal(4)
+
+
+def test_a_copied_sheet_is_noted_if_it_says_the_same_or_nothing() -> None:
+    blank = TASK_ROWS.replace("推进中", "").replace("已完成", "").replace("2024-6-20", "")
+    blank = blank.replace("已开工", "").replace("已选址", "").replace("已印发", "")
+    for rows in (TASK_ROWS, blank):
+        submission, findings = read(whole(replace(tasks(rows), name="任务进展 (2)")))
+        assert findings == [("S311", "任务进展 (2)!A1")]
+        assert value(submission, TASKS, "1", "progress") == "已开工"
+
+
+@pytest.mark.parametrize("name", ["任务进展", "Sheet1"])
+def test_of_two_sheets_filled_differently_neither_counts(name: str) -> None:
+    other = replace(tasks(TASK_ROWS.replace("已开工", "已竣工")), name="任务进展 (2)")
+    submission, findings = read(book(marks(), replace(tasks(), name=name), other, items(), evidence()))
+    assert findings == [("S312", "任务进展 (2)")]
+    assert submission.rows(TASKS) == ()
+
+
+def test_a_sheet_of_old_tables_does_not_count_against_the_form() -> None:
+    old = replace(tasks(f"{TASK_ROWS.strip()}\n{TASK_HEAD}"), name="备查")
+    submission, findings = read(whole(old))
+    assert findings == [("S311", "备查!A1")]
+    assert value(submission, TASKS, "1", "progress") == "已开工"
+    assert read(book(marks(), tasks(""), old, items()))[1] == [("S312", "备查")]
+
+
+def test_what_stands_in_a_free_sheet_without_head_is_counted() -> None:
+    table = f"| 佐证材料清单 | 表号：{MARK} | {MARK} |\n| 填报单位：某局 | | |\n| 1 | 材料名称 | 一份文件 |\n| 2 | | 又一份 |"
+    findings = read_submission(whole(evidence(table)), FORM, RECEIPT)[1]
+    assert found(findings) == [("S313", "佐证材料")]
+    assert "2 处" in findings[0].message
+
+
+def test_a_free_sheet_without_head_and_content_needs_nothing() -> None:
+    assert read(whole(evidence("| 佐证材料清单 |\n| 1 |\n| 2 |")))[1] == []
+
+
 # --- rows ---
 
 
@@ -240,6 +291,22 @@ def test_rows_may_change_places() -> None:
     entry = submission.entry(TASKS, "5", "state")
     assert entry is not None
     assert entry.place.cell == "E2"
+
+
+def test_rows_sorted_without_their_hidden_keys_are_known_by_what_is_printed() -> None:
+    rows = "| D01 | 2 | 共同配送比例 | % | 52.5 | |\n| D02 | 1 | 枢纽数量 | 个 | 4 | |"
+    submission, findings = read(whole(items(rows)))
+    assert findings == []
+    assert value(submission, ITEMS, "D01", "value") == Decimal(4)
+    assert value(submission, ITEMS, "D02", "value") == Decimal("52.5")
+
+
+def test_keys_without_their_mark_are_still_printed_cells() -> None:
+    received = whole(tasks(head=TASK_HEAD.replace(MARK, "")), items(head=ITEM_HEAD.replace(MARK, "")))
+    assert read(received)[1] == []
+    stray = TASK_ROWS.replace("| 2 | 2 |", "| 草稿 | 2 |")
+    received = whole(tasks(stray, TASK_HEAD.replace(MARK, "")))
+    assert read(received)[1] == [("S311", "任务进展!A3")]
 
 
 def test_a_missing_row_is_found() -> None:
@@ -287,6 +354,19 @@ def test_blanks_and_width_in_printed_text_do_not_count() -> None:
     assert (
         read(whole(tasks(TASK_ROWS.replace("不少于4个", "不少于 ４ 个").replace("建设枢纽", "建设\\n枢纽"))))[1] == []
     )
+
+
+def test_a_cleared_wording_is_called_blank() -> None:
+    findings = read_submission(whole(tasks(TASK_ROWS.replace("≥80个", ""))), FORM, RECEIPT)[1]
+    assert found(findings) == [("S309", "任务进展!D3")]
+    assert "（空白）" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(moment(2024, 6, 1), "2024年6月"), (moment(2024, 6, 5), "2024年6月5日"), (None, ""), (5, "5")]
+)
+def test_printed_dates_are_dates_again(value: RawValue, text: str) -> None:
+    assert as_printed(value) == text
 
 
 def test_a_printed_column_that_is_gone_is_not_compared() -> None:
@@ -353,6 +433,17 @@ def test_merged_text_holds_for_all_rows() -> None:
     submission, findings = read(whole(tasks(TASK_ROWS.replace("已选址", ""), merges=[(2, 7, 3, 7), (2, 1, 2, 2)])))
     assert findings == []
     assert value(submission, TASKS, "2", "progress") == "已开工"
+    below, above = submission.entry(TASKS, "2", "progress"), submission.entry(TASKS, "1", "progress")
+    assert below is not None
+    assert above is not None
+    assert [step.rule for step in below.conversions] == ["与上方合并为一格，取上格内容"]
+    assert below.conversions[0].raw == "G3 空白"
+    assert above.conversions == ()
+
+
+def test_a_state_is_no_reason_for_what_is_not_applicable() -> None:
+    rows = TASK_ROWS.replace("已开工", "不适用")
+    assert read(whole(tasks(rows)))[1] == [("C201", "任务进展!G2")]
 
 
 def test_findings_of_a_merged_cell_are_said_once() -> None:
@@ -368,6 +459,13 @@ def test_a_merged_number_is_nobodys() -> None:
     assert findings == [("C202", "指标数据!E2")]
     assert state(submission, ITEMS, "D01", "value") is EntryState.UNREADABLE
     assert state(submission, ITEMS, "D02", "value") is EntryState.UNREADABLE
+
+
+def test_an_entry_merged_with_what_is_printed_beside_it_is_unclear() -> None:
+    rows = "| D01 | 1 | 枢纽数量 | 5 | | |\n| D02 | 2 | 共同配送比例 | % | 52.5 | |"
+    submission, findings = read(whole(items(rows, merges=[(2, 4, 2, 5), (3, 5, 3, 6)])))
+    assert findings == [("S309", "指标数据!D2"), ("C203", "指标数据!E2")]
+    assert state(submission, ITEMS, "D01", "value") is EntryState.UNREADABLE
 
 
 def test_a_blank_merged_number_is_missing() -> None:

@@ -63,6 +63,9 @@ def rules(reading: Reading) -> list[str]:
         ("〇", "0", ["中文数字"]),
         ("+5", "5", []),
         ("\u200b80", "80", ["去除不可见字符"]),
+        ("80个。", "80", ["去句末标点", "去计量单位"]),
+        ("８０；", "80", ["全角转半角", "去句末标点"]),
+        ("80（个）", "80", ["全角转半角", "去计量单位"]),
         (" 80 ", "80", []),
     ],
 )
@@ -78,11 +81,12 @@ def test_numbers_are_read_and_each_step_recorded(value: RawValue, number: str, s
     [
         ("近80", "C107"), ("约80", "C107"), ("80余", "C107"), ("80多个", "C107"), ("两三个", "C107"),
         ("80左右", "C107"), ("80-90", "C107"), ("80～90", "C107"), ("3至5个", "C107"), ("80个以上", "C107"),
-        ("≥80", "C107"), ("十几个", "C107"), ("不少于80", "C107"),
+        ("≈80", "C107"), ("80±2", "C107"), ("≥80", "C107"), ("十几个", "C107"), ("不少于80", "C107"),
         ("/", "C108"), ("-", "C108"), ("—", "C108"), ("无", "C108"), ("待定", "C108"), ("／", "C108"),
         ("abc", "C103"), ("近期", "C103"), ("1,20", "C103"), ("12 34", "C103"), ("1.2.3", "C103"),
         ("二〇二四", "C103"), ("一百二", "C103"), ("2024-06-30", "C103"), ("=1+2", "C103"), ("12（含8）", "C103"),
         (True, "C103"), (moment(2024, 6, 1), "C103"), (time(4, 1), "C103"),
+        ("8O", "C103"), ("6?", "C103"), ("6*", "C103"), ("6😀", "C103"), ("¥80", "C103"), ("80个百分点", "C114"),
         ("80%", "C114"), ("5公里", "C114"), ("3.5万元", "C114"),
         (5.5, "C113"), ("3.5", "C113"), (-1, "C112"), ("-5", "C112"), ("负五", "C112"), ("2000亿", "C112"),
     ],
@@ -97,6 +101,8 @@ def test_what_is_no_number_is_refused(value: RawValue, code: str) -> None:
     [
         ("2万元", "元", "20000"), ("2万元", "万元", "2"), ("200元", "万元", "0.02"), ("2亿元", "万元", "20000"),
         ("两百万元", "元", "2000000"), ("两百万元", "万元", "200"), ("三点五公里", "公里", "3.5"), ("0.5%", "%", "0.5"),
+        ("￥2,000", "元", "2000"), ("¥ 2000", "万元", "0.2"), ("人民币2万元", "元", "20000"), ("RMB2000元", "元", "2000"),
+        ("2000元整", "元", "2000"), ("贰万元整", "元", "20000"), ("贰万元整", "万元", "2"),
         ("-5", "", "-5"), ("5个", "", "5"), (".5", "%", "0.5"),
     ],
 )  # fmt: skip
@@ -107,6 +113,11 @@ def test_units_of_measure_are_converted(text: str, measure: str, number: str) ->
 @pytest.mark.parametrize(("text", "measure"), [("2万", "万元"), ("两万", "万元"), ("", "个"), ("一百二点五", "个")])
 def test_ambiguous_amounts_are_none(text: str, measure: str) -> None:
     assert read_quantity(text, measure).value is None
+
+
+def test_a_negative_number_names_its_own_step() -> None:
+    assert [step.rule for step in read_quantity("负６", "个").steps] == ["全角转半角", "负数写法"]
+    assert [step.rule for step in read_quantity("-1,200", "个").steps] == ["去千分位"]
 
 
 def test_a_float_is_read_to_the_fifteen_digits_a_spreadsheet_keeps() -> None:
@@ -180,7 +191,8 @@ def test_a_plain_number_is_not_approximate() -> None:
         (0.95, "95", "0%"), (0.57, "57", "0.00%"), (95, "95", "General"), ("95%", "95", "General"),
         ("９５％", "95", "@"), ("95.5 %", "95.5", "@"), ("百分之九十五", "95", "@"), ("百分之三点五", "3.5", "@"),
         ("九成五", "95", "@"), ("九成", "90", "@"), ("九成半", "95", "@"), ("两成", "20", "@"), (0, "0", "General"),
-        ("0.5%", "0.5", "@"), (1, "100", "0%"),
+        ("0.5%", "0.5", "@"), (1, "100", "0%"), ("5‰", "0.5", "@"), ("千分之五", "0.5", "@"), ("百分之百", "100", "@"),
+        ("5成", "50", "@"), ("50%。", "50", "@"),
     ],
 )  # fmt: skip
 def test_percentages(value: RawValue, number: str, number_format: str) -> None:
@@ -240,6 +252,8 @@ def test_percent_formats(number_format: str, *, percent: bool) -> None:
         ("四比一", "4", ["比值写法"]),
         ("3.5:1", "3.5", []),
         ("0.8:1", "0.8", []),
+        ("4︰1", "4", ["全角转半角"]),
+        ("4:1。", "4", ["去句末标点"]),
         ("8:2", "4", ["化简为 n∶1"]),
         (4, "4", ["按4∶1"]),
         ("4", "4", ["按4∶1"]),
@@ -285,6 +299,23 @@ def test_dates(value: RawValue) -> None:
     assert (reading.value, reading.state, codes(reading)) == (date(2024, 6, 30), EntryState.READ, [])
 
 
+@pytest.mark.parametrize("value", ["2024. 6. 30", "2024 年\n6月30日", 20240630])
+def test_dates_with_blanks_and_without_marks(value: RawValue) -> None:
+    assert read(value, DATE).value == date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2024年上半年", date(2024, 6, 30)), ("2024下半年", date(2024, 12, 31)), ("2024年二季度", date(2024, 6, 30)),
+        ("2024年第3季度", date(2024, 9, 30)), ("2024年底", date(2024, 12, 31)), ("2024年年末", date(2024, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_is_its_last_day_and_says_so(value: RawValue, day: date) -> None:
+    reading = read(value, DATE)
+    assert (reading.value, codes(reading), rules(reading)) == (day, ["C118"], ["只写到时段，取该时段最后一日"])
+
+
 @pytest.mark.parametrize("value", ["2024年6月", "2024-06", "2024.6", 2024.6, "2024年6月底", "2024年六月末"])
 def test_a_month_is_its_last_day_and_says_so(value: RawValue) -> None:
     reading = read(value, DATE)
@@ -295,7 +326,7 @@ def test_a_month_is_its_last_day_and_says_so(value: RawValue) -> None:
     ("value", "code"),
     [
         ("六月底", "C115"), ("6月30日", "C115"), ("6.30", "C115"), (6.3, "C115"), ("四月", "C115"), ("3月中旬", "C115"),
-        ("上半年", "C102"), ("2024年上半年", "C102"), ("2024年6月31日", "C102"), ("2024年13月", "C102"), (2024.1, "C102"),
+        ("上半年", "C102"), ("2024年上旬", "C102"), ("2024年5季度", "C102"), ("2024年6月31日", "C102"), ("2024年13月", "C102"), (2024.1, "C102"),
         ("24.6.30", "C102"), ("1024-06-30", "C102"), (moment(1900, 1, 1), "C102"), (5, "C102"), (True, "C102"),
         (time(4, 1), "C102"), ("2024-06-30至2024-07-01", "C102"), ("尽快", "C102"),
     ],
@@ -323,6 +354,8 @@ def test_the_register_knows_the_year() -> None:
         ("2024-07-05 25:30", None),
         ("9:30", None),
         ("上周五", None),
+        ("2024年7月", None),
+        ("7月", None),
         (0.5, None),
         (None, None),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from report_gen import resources
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.model.period import Period
-from report_gen.workspace import Workspace, create, disk_errors, replacing
+from report_gen.workspace import Workspace, create, disk_errors, file_stems, replacing
 
 JUNE = Period(2024, 6, 1)
 
@@ -33,9 +34,33 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert plan.read_bytes() == b"plan"
 
 
-def test_a_missing_plan_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="找不到方案工作簿"):
-        create(tmp_path / "office", tmp_path / "none.xlsx")
+def test_a_plan_in_an_older_format_is_not_copied_under_a_wrong_name(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="不是 xlsx 文件"):
+        create(tmp_path / "office", tmp_path / "方案.xls")
+    assert not (tmp_path / "office").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("市公安局", "市公安局"),
+        ("生态/环境:分局*?", "生态／环境：分局＊？"),
+        ('a\\b|c<d>e"f', "a＼b｜c＜d＞e＂f"),
+        ("aux.txt", "aux．txt"),
+        ("市局.", "市局．"),
+        (" 市\n局\t", "市_局_"),
+        ("城" * 80, "城" * 40),
+    ],
+)
+def test_files_are_called_what_windows_takes(name: str, stem: str) -> None:
+    assert file_stems({"U1": name}) == {"U1": stem}
+
+
+def test_no_two_units_share_a_file() -> None:
+    stems = file_stems({"U1": "局a", "U2": "局A", "U3": "城" * 41, "U4": "城" * 42, "U5": "市局"})
+    assert stems["U1"] == "局a-U1"
+    assert stems["U5"] == "市局"
+    assert len({stem.casefold() for stem in stems.values()}) == 5
 
 
 def test_places_can_be_overridden_singly(tmp_path: Path) -> None:
@@ -44,6 +69,7 @@ def test_places_can_be_overridden_singly(tmp_path: Path) -> None:
     assert workspace.period_output(JUNE) == tmp_path / "输出" / "2024-06"
     assert workspace.blanks(JUNE) == tmp_path / "空白模板" / "2024-06"
     assert workspace.plan == tmp_path / "方案.xlsx"
+    assert replace(workspace, forms=tmp_path / "b").blanks(JUNE) == tmp_path / "b" / "2024-06"
 
 
 def test_every_file_found_is_taken_or_passed_over_with_a_reason(tmp_path: Path) -> None:

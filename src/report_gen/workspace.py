@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +17,20 @@ from report_gen.model.submission import Skipped
 
 PLAN_FILE = "方案.xlsx"
 REGISTER_FILE = "收件登记.xlsx"
+_FULL_WIDTH = str.maketrans('<>:"/\\|?*.', "＜＞：＂／＼｜？＊．")  # a dot: Windows takes aux.xxx for a device
+_LONGEST_STEM = 40
 BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER = "空白模板", "报送", "输出", "模板", "台账"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One office's folder. `plan`, `inbox` and `output` may lie elsewhere when the caller says so."""
+    """One office's folder. `plan`, `inbox`, `output` and the blank `forms` may lie elsewhere when the caller says so."""
 
     root: Path
     plan: Path
     inbox: Path
     output: Path
+    forms: Path | None = None
 
     @classmethod
     def at(
@@ -45,7 +49,7 @@ class Workspace:
 
     def blanks(self, period: Period) -> Path:
         """Where the blank forms of that period go."""
-        return self.root / BLANKS / period.code
+        return (self.forms or self.root / BLANKS) / period.code
 
     def template(self, name: str) -> Path | None:
         """The office's own copy of a Word template, or None if it keeps none."""
@@ -81,12 +85,11 @@ class Workspace:
 def create(root: Path, plan: Path) -> Workspace:
     """A new workspace at `root` with a copy of the plan workbook.
 
-    Raises WorkspaceError if the folder already holds something or the plan workbook does not exist.
+    Raises WorkspaceError if the folder already holds something or the plan workbook is in another format: under the
+    workspace's name for it no office program would open it.
     """
-    if not plan.is_file():
-        raise WorkspaceError(
-            f"找不到方案工作簿“{plan}”。", "请检查 --plan 后面的路径，或写 luoyang、linzi 使用自带示例。"
-        )
+    if plan.suffix.lower() != ".xlsx":
+        raise WorkspaceError(f"“{plan}”不是 xlsx 文件。", "请用 WPS 或 Office 打开，另存为 .xlsx 后重试。")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise WorkspaceError(f"“{root}”已存在且不是空文件夹。", "请换一个新文件夹，已有内容不会被改动。")
     with disk_errors(root):
@@ -94,6 +97,21 @@ def create(root: Path, plan: Path) -> Workspace:
             (root / name).mkdir(parents=True, exist_ok=True)
         shutil.copyfile(plan, root / PLAN_FILE)
     return Workspace.at(root)
+
+
+def file_stems(names: Mapping[str, str]) -> dict[str, str]:
+    """For each name (by key) what to call its files: Windows, too, must take it, and no two may be the same.
+
+    Forbidden characters become full-width ones or _, long names are cut; names that are then the same get their key.
+    """
+    stems = {key: _stem(name) for key, name in names.items()}
+    folded = Counter(stem.casefold() for stem in stems.values())
+    return {key: stem if folded[stem.casefold()] == 1 else f"{stem}-{key}" for key, stem in stems.items()}
+
+
+def _stem(name: str) -> str:
+    stem = "".join(character if character.isprintable() else "_" for character in name.translate(_FULL_WIDTH))
+    return stem.strip()[:_LONGEST_STEM]
 
 
 @contextmanager

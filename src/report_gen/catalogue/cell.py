@@ -128,7 +128,7 @@ DAY_ADDED = Kind(
     "C118",
     Severity.NOTE,
     title="日期只写到月",
-    message="“{column}”为“{value}”，没有写明日，按当月最后一日 {expected} 采用。",
+    message="“{column}”为“{value}”，没有写明日，按所写时段的最后一日 {expected} 采用。",
     hint="如不是该日，请改填具体日期。",
 )
 TEXT_TOO_LONG = Kind(
@@ -160,4 +160,11 @@ MERGED_NUMBER = Kind(
     title="数值格被合并",
     message="“{column}”与相邻行合并为一格（{value}），不能确定各行的数。",
     hint="请取消合并单元格，逐行填写。",
+)
+MERGED_WITH_PRINTED = Kind(
+    "C203",
+    Severity.ERROR,
+    title="填报格与印制格合并",
+    message="“{column}”与左边印制的格合并成了一格（{value}），不能确定填的是什么。",
+    hint="请取消合并单元格，把内容填在本格。",
 )

@@ -11,7 +11,7 @@ SHEET_MISSING: Final = Kind(
     Severity.ERROR,
     title="缺少工作表",
     message="方案工作簿中没有“{sheet}”表。",
-    hint="请补上该表，可从示例方案复制表头。",
+    hint="{suggestion}请补上该表，可从示例方案复制表头。",
 )
 SHEET_UNKNOWN: Final = Kind(
     "P102",
@@ -54,6 +54,20 @@ CELL_WITHOUT_COLUMN: Final = Kind(
     title="单元格没有列名",
     message="此格写有“{value}”，但所在列第1行没有列名。",
     hint="请在第1行补上列名，或清除此格内容。",
+)
+HEADER_ELSEWHERE: Final = Kind(
+    "P108",
+    Severity.ERROR,
+    title="列名不在第1行",
+    message="“{sheet}”表的列名在第{found}行，应在第1行；本表未读取。",
+    hint="请删除列名上方的标题行和空行。",
+)
+LONE_CELL: Final = Kind(
+    "P109",
+    Severity.ERROR,
+    title="不是完整的一行",
+    message="本行只有这一格写有内容（{value}），未读取。",
+    hint="如是表下的注释，请移到备注列或删除；如是一条登记，请补全必填各列。",
 )
 VALUE_MISSING: Final = Kind(
     "P201",
@@ -123,7 +137,7 @@ UNIT_NAME_TAKEN: Final = Kind(
     Severity.ERROR,
     title="单位名称重复",
     message="“{name}”同时是第{first}行单位的名称，无法区分。",
-    hint="请删除其中一处的名称或别名。",
+    hint="请删除其中一处的名称或别名；单位更名的，只在原来一行改名，旧名写入别名。",
 )
 DATES_REVERSED: Final = Kind(
     "P303",
@@ -257,6 +271,34 @@ DUE_NOT_REGULAR: Final = Kind(
     title="报送时限无法识读",
     message="报送时限“{value}”读不出每个报送期的截止日。",
     hint="请按“每月5日前报送上月”或“每季度的第一周内报送上一季度”的样式填写。",
+)
+SPANS_MIXED: Final = Kind(
+    "P505",
+    Severity.ERROR,
+    title="报送周期不止一种",
+    message="“{value}”与第{first}行的“{expected}”不同，一份方案只能按一种周期报送，本行未读取。",
+    hint="请统一报送周期；周期不同的单位另建一份方案。",
+)
+KIND_SCHEDULED_TWICE: Final = Kind(
+    "P506",
+    Severity.ERROR,
+    title="同类单位有两种报送安排",
+    message="“{value}”在第{first}行已有报送安排，本行对这类单位不起作用。",
+    hint="请在其中一行的“报送单位类别”中去掉“{value}”。",
+)
+NOT_SCHEDULED: Final = Kind(
+    "P507",
+    Severity.QUERY,
+    title="需报送的单位没有报送安排",
+    message="“{name}”的“是否报送”为“是”，但报送安排没有列“{value}”这一类，不会要求它报送。",
+    hint="请在“报送安排”的“报送单位类别”中加上“{value}”，或把“是否报送”改为“否”。",
+)
+NOTHING_ASKED: Final = Kind(
+    "P508",
+    Severity.QUERY,
+    title="需报送的单位没有任务和数据项",
+    message="“{name}”的“是否报送”为“是”，但任务清单和数据项都没有列它，不会要求它报送。",
+    hint="请在任务清单的识读列或数据项的“填报单位”中写上该单位，或把“是否报送”改为“否”。",
 )
 INFO_MISSING: Final = Kind(
     "P504",

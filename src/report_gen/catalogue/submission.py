@@ -219,6 +219,20 @@ OUTSIDE_CONTENT = Kind(
     message="填报格以外有 {count} 处内容没有采用：{cells}。",
     hint="需要报送的内容请填入相应的填报格。",
 )
+SHEET_TWICE = Kind(
+    "S312",
+    Severity.ERROR,
+    title="同一张表有两份",
+    message="工作表“{first}”和“{second}”都是“{sheet}”表，填的内容不同，不能确定以哪一张为准，都没有采用。",
+    hint="请只保留填写完整的一张，工作表名改回“{sheet}”。",
+)
+FREE_HEAD_MISSING = Kind(
+    "S313",
+    Severity.QUERY,
+    title="附表表头不全，内容未采用",
+    message="工作表“{sheet}”中找不到表头（{heads}……），其中 {count} 处内容没有采用。",
+    hint="请恢复表头后重新报送；确无内容要报的，请清空该表。",
+)
 
 # --- the receipt register (intake.register) ---
 REGISTER_UNREADABLE = Kind(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from pathlib import Path
 from tempfile import gettempdir
@@ -15,6 +16,7 @@ from report_gen.cli.chinese import ChineseGroup, usage_message
 from report_gen.errors import ReportGenError
 
 DONE, PERSON_NEEDED, COULD_NOT_RUN, OUR_BUG = 0, 1, 2, 3
+_PLAINER, _LIKENESSES = "report_gen.plainer", {"›": ">", "−": "-", "⁄": "/", "•": "·"}
 _WORK, _ABOUT = "report_gen.cli.work", "report_gen.cli.about"
 
 COMMANDS = {
@@ -55,9 +57,10 @@ def commands(ctx: click.Context, *, version: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line (default: the process's own) and return the exit code."""
+    codecs.register_error(_PLAINER, _plainer)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a GBK console cannot print every character
+            stream.reconfigure(errors=_PLAINER)
     try:
         code = commands.main(args=arguments, prog_name="report-gen", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -74,7 +77,17 @@ def main(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else DONE
 
 
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What a console (GBK, say) prints instead of a character it has not: its likeness, or a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_LIKENESSES.get(character, "?") for character in lacking), error.end
+
+
 def _refuse(message: str, hint: str = "") -> int:
+    if not message.endswith(("。", "！", "？", "\n")):
+        message += "。"
     click.echo(f"未能运行：{message}{hint}", err=True)
     return COULD_NOT_RUN
 

@@ -39,12 +39,18 @@ def codes(code: str | None, *, as_json: bool) -> int:
 )
 @json_option
 def doctor(workspace: Path, *, as_json: bool) -> int:
-    """检查本机是否具备运行条件，缺什么、怎么补。"""
+    """检查本机是否具备运行条件，缺什么、怎么补；在工作文件夹里运行时，连同方案工作簿和自备的模板一起检查。"""
     from report_gen.steps.doctor import examine
 
     found = examine(workspace)
     if as_json:
-        echo_json({"checks": [{"name": one.name, "right": one.right, "found": one.found} for one in found]})
+        echo_json(
+            {
+                "checks": [
+                    {"name": one.name, "right": one.right, "found": one.found, "remedy": one.remedy} for one in found
+                ]
+            }
+        )
     else:
         for one in found:
             mark = "正常" if one.right else "缺少" if one.essential else "注意"

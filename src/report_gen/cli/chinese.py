@@ -62,9 +62,8 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [record for record in records if record is not None]
-        if rows:
-            _write_rows(formatter, "选项", rows)
+        rows = [(name, text.replace("[required]", "（必填）")) for name, text in filter(None, records)]
+        _write_rows(formatter, "选项", rows)
 
 
 class ChineseGroup(ChineseCommand, click.Group):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,25 +25,33 @@ if TYPE_CHECKING:
 
 
 def echo_json(result: dict[str, Any]) -> None:
-    """One JSON document on standard output."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    """One JSON document on standard output; in ASCII where that could not carry every character."""
+    unicode = "utf" in (sys.stdout.encoding or "").lower()
+    click.echo(json.dumps(result, ensure_ascii=not unicode, indent=2))
 
 
 def merge_json(done: MergeDone) -> dict[str, Any]:
-    """The result of `merge`."""
-    merged = done.merged
+    """The result of `merge`; where the period holds several reporting periods, that of all of them together."""
+    parts, assessment = done.assessment.parts, done.assessment
     return {
-        "period": merged.period.code,
-        "as_of": done.assessment.as_of.isoformat(),
-        "files": {"found": merged.files_found, "read": merged.files_read},
-        "skipped": [{"file": skipped.file, "reason": skipped.reason} for skipped in merged.skipped],
-        "units": [_status(status) for status in merged.statuses],
-        "findings": [_finding(finding) for finding in merged.findings],
-        "tasks": [_task(outcome) for outcome in done.assessment.tasks],
-        "indicators": [_indicator(outcome) for outcome in done.assessment.indicators],
-        "conflicts": [_conflict(conflict) for conflict in merged.conflicts],
+        "period": assessment.period.code,
+        "as_of": assessment.as_of.isoformat(),
+        "files": {
+            "found": sum(part.files_found for part in parts),
+            "read": sum(part.files_read for part in parts),
+        },
+        "skipped": [
+            {"period": part.period.code, "file": skipped.file, "reason": skipped.reason}
+            for part in parts
+            for skipped in part.skipped
+        ],
+        "units": [_status(status) for status in assessment.statuses],
+        "findings": [{"period": part.period.code, **_finding(one)} for part in parts for one in part.findings],
+        "tasks": [_task(outcome) for outcome in assessment.tasks],
+        "indicators": [_indicator(outcome) for outcome in assessment.indicators],
+        "conflicts": [_conflict(conflict) for part in parts for conflict in part.conflicts],
         "output": done.path.as_posix(),
-        "verdict": {state.value: merged.count(state) for state in ReportState},
+        "verdict": {state.value: sum(part.count(state) for part in parts) for state in ReportState},
     }
 
 
@@ -69,6 +78,7 @@ def kind_json(kind: Kind) -> dict[str, str]:
 def _status(status: ReportStatus) -> dict[str, Any]:
     return {
         "unit": status.obligation.unit,
+        "period": status.obligation.period.code,
         "state": status.state.value,
         "timeliness": status.timeliness.value,
         "due": status.obligation.due.isoformat(),

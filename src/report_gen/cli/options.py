@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
+from report_gen.errors import WorkspaceError
 from report_gen.model.period import Period
 from report_gen.workspace import Workspace
 
+_YEARS = range(2000, 2100)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
 
@@ -24,21 +26,24 @@ class PeriodType(click.ParamType[Period]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
         period = value if isinstance(value, Period) else Period.parse(str(value))
-        if period is None:
+        if period is None or period.year not in _YEARS:
             self.fail(f"“{value}”不是报送期，请写 2024-06、2024Q2、2024H1 或 2024年上半年。", param, ctx)
         return period
 
 
 class DayType(click.ParamType[date]):
-    """A day written 2024-06-30."""
+    """A day written 2024-06-30, of this century."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007  # a day, not an instant
+            day = datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007  # a day, not an instant
         except ValueError:
+            day = date.min
+        if day.year not in _YEARS:
             self.fail(f"“{value}”不是日期，请写 2024-06-30 的样式。", param, ctx)
+        return day
 
 
 period_argument = click.argument("period", type=PeriodType(), metavar="报送期")
@@ -53,7 +58,12 @@ def workspace_options(command: _Command) -> _Command:
     """Add --workspace, --plan, --inbox, --output; the command gets them as keyword arguments."""
     path = click.Path(path_type=Path)
     for decorate in (
-        click.option("--output", type=path, metavar="文件夹", help="输出到别处（默认：工作文件夹/输出）。"),
+        click.option(
+            "--output",
+            type=path,
+            metavar="文件夹",
+            help="输出到别处（默认：工作文件夹里的“输出”，空白表为“空白模板”）。",
+        ),
         click.option("--inbox", type=path, metavar="文件夹", help="报送文件在别处（默认：工作文件夹/报送）。"),
         click.option("--plan", type=path, metavar="文件", help="方案工作簿在别处（默认：工作文件夹/方案.xlsx）。"),
         click.option(
@@ -65,7 +75,10 @@ def workspace_options(command: _Command) -> _Command:
 
 
 def chosen_workspace(options: dict[str, Any]) -> Workspace:
-    """The workspace meant by the options that `workspace_options` added."""
+    """The workspace meant by the options that `workspace_options` added; WorkspaceError if there is no such --inbox."""
+    inbox: Path | None = options["inbox"]
+    if inbox is not None and not inbox.is_dir():
+        raise WorkspaceError(f"找不到报送文件夹“{inbox}”。", "请检查 --inbox 后面的路径。")
     return Workspace.at(options["workspace"], options["plan"], options["inbox"], options["output"])
 
 

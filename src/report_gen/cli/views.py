@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _SHOWN = 3  # findings of one unit shown on the screen; the workbook lists all
 
 
+def verdict_lines(done: MergeDone) -> list[str]:
+    """The last line of the screen of `merge`; one a reporting period, named, where there are several."""
+    parts = done.assessment.parts
+    return [verdict(part) if len(parts) == 1 else f"{part.period.label}：{verdict(part)}" for part in parts]
+
+
 def verdict(merged: Merged) -> str:
     """`通过 n 家 · 待核实 n 家 · 退回 n 家 · 未报 n 家`."""
     return " · ".join(f"{state.value} {merged.count(state)} 家" for state in ReportState)
@@ -41,19 +47,48 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
     return lines
 
 
+def plan_lines(findings: Iterable[Finding]) -> list[str]:
+    """What is doubtful in the plan workbook; what is only noted stays unsaid."""
+    wanted = [finding for finding in findings if finding.severity is Severity.QUERY]
+    if not wanted:
+        return []
+    return [
+        f"方案工作簿：核实性 {len(wanted)} 处",
+        *(f"  [{one.code}] {one.place.label}　{one.message}{one.hint}" for one in wanted),
+    ]
+
+
 def merge_lines(done: MergeDone) -> list[str]:
     """The screen of `merge`."""
-    merged, assessment = done.merged, done.assessment
+    assessment = done.assessment
     lights = [(light, sum(task.light is light for task in assessment.tasks)) for light in Light]
     verdicts = [(one, sum(outcome.verdict is one for outcome in assessment.indicators)) for one in Verdict]
     return [
-        f"{merged.period.label}汇总（截至{date_text(assessment.as_of)}）",
-        f"发现文件 {merged.files_found} 份：读入 {merged.files_read} 份，未读 {len(merged.skipped)} 份",
-        *(f"  未读 {skipped.file}：{skipped.reason}" for skipped in merged.skipped),
-        *finding_lines(merged.findings),
+        f"{assessment.period.label}汇总（截至{date_text(assessment.as_of)}）",
+        *(
+            line
+            for part, folder in zip(assessment.parts, done.folders, strict=True)
+            for line in _part_lines(part, folder, named=len(assessment.parts) > 1)
+        ),
         "任务亮灯：" + "　".join(f"{light.value} {count}" for light, count in lights),
         "指标判定：" + "　".join(f"{one.value} {count}" for one, count in verdicts),
-        *(f"冲突 {conflict.number}：{conflict.item.name}，各单位所报不一致，待裁定" for conflict in merged.conflicts),
+        *(
+            f"冲突 {conflict.number}：{conflict.item.name}，各单位所报不一致，待裁定"
+            for part in assessment.parts
+            for conflict in part.conflicts
+        ),
+    ]
+
+
+def _part_lines(merged: Merged, folder: Path, *, named: bool) -> list[str]:
+    """What came for one reporting period, and what is wrong with it."""
+    name = f"{merged.period.label}　" if named else ""
+    if not merged.files_found:
+        return [f"{name}“{folder}”中没有文件，请放入收到的填报表后再汇总。"]
+    return [
+        f"{name}发现文件 {merged.files_found} 份：读入 {merged.files_read} 份，未读 {len(merged.skipped)} 份",
+        *(f"  未读 {skipped.file}：{skipped.reason}" for skipped in merged.skipped),
+        *finding_lines(merged.findings),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,17 +22,16 @@ from report_gen.cli.options import (
     progress,
     workspace_options,
 )
-from report_gen.model.outcome import ReportState
 from report_gen.model.period import Period
 
 if TYPE_CHECKING:
     from report_gen.steps.load import Office
 
 
-def _office(options: dict[str, Any]) -> Office:
+def _office(options: dict[str, Any], forms: Path | None = None) -> Office:
     from report_gen.steps.load import open_office
 
-    return open_office(chosen_workspace(options))
+    return open_office(replace(chosen_workspace(options), forms=forms))
 
 
 def _echo(lines: list[str]) -> None:
@@ -79,7 +79,12 @@ def init(folder: Path, plan: str, *, as_json: bool, dry_run: bool) -> int:
         return DONE
     _echo(views.written([done.workspace.root], dry_run=dry_run))
     click.echo(f"方案：{done.plan.title}，{len(done.plan.tasks)} 项任务，{len(done.plan.units)} 家单位。")
-    click.echo(f"下一步：report-gen forms 2024-06 -w {folder}（生成空白表），收齐后放入“报送”文件夹再汇总。")
+    _echo(views.plan_lines(done.notes))
+    named = f'"{folder}"' if " " in str(folder) else str(folder)  # a path that Windows and Linux shells both take
+    click.echo(
+        f"下一步：report-gen forms {done.first_period.code} -w {named}（换成要报的那一期）生成空白表，"
+        "收齐后放入“报送”文件夹再汇总。"
+    )
     return DONE
 
 
@@ -96,7 +101,7 @@ def forms(period: Period, units: tuple[str, ...], *, as_json: bool, dry_run: boo
     """
     from report_gen.steps.forms import make_forms
 
-    made = make_forms(_office(options), period, units, progress, dry_run=dry_run)
+    made = make_forms(_office(options, forms=options["output"]), period, units, progress, dry_run=dry_run)
     if as_json:
         echo_json({"folder": made.folder.as_posix(), "files": [path.name for path in made.paths]})
         return DONE
@@ -118,15 +123,16 @@ def merge(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, *
     """
     from report_gen.steps.merge import merge_period
 
-    done = merge_period(_office(options), period, as_of, progress, dry_run=dry_run)
+    office = _office(options)
+    done = merge_period(office, period, as_of, progress, dry_run=dry_run)
     if as_json:
         echo_json(merge_json(done))
     else:
+        _echo(views.plan_lines(office.notes))
         _echo(views.merge_lines(done))
         _echo(views.written([done.path], dry_run=dry_run))
-        click.echo(views.verdict(done.merged))
-    clean = done.merged.count(ReportState.PASSED) == len(done.merged.statuses) and not done.merged.conflicts
-    return DONE if clean else PERSON_NEEDED
+        _echo(views.verdict_lines(done))
+    return DONE if done.clean else PERSON_NEEDED
 
 
 @click.command(cls=ChineseCommand)
@@ -158,6 +164,7 @@ def report(
         echo_json({"output": done.path.as_posix(), "missing": list(done.missing)})
     else:
         _echo([f"待补：{item}" for item in done.missing])
+        _echo([f"提示：{note.message}{note.hint}" for note in done.notes])
         _echo(views.written([done.path], dry_run=dry_run))
     return DONE if draft or not done.missing else PERSON_NEEDED
 
@@ -180,5 +187,6 @@ def score(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, *
         echo_json(score_json(done))
     else:
         _echo(views.score_lines(done))
+        _echo([f"提示：{note.message}{note.hint}" for note in done.notes])
         _echo(views.written([done.paths[0].parent] if done.paths else [], dry_run=dry_run))
     return PERSON_NEEDED if any(one.open_points for one in done.scores) else DONE

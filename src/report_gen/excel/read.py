@@ -16,7 +16,7 @@ from xml.parsers.expat import ExpatError
 
 from report_gen.catalogue import submission as kinds
 from report_gen.excel.read_preflight import Container, container_of
-from report_gen.excel.read_slim import HUGE_SHEET, LARGE_SHEET, largest_sheet, slimmed
+from report_gen.excel.read_slim import HUGE_SHEET, LARGE_SHEET, largest_sheet, slimmed, tightened
 from report_gen.excel.read_xml import NotPlain, read_xml
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
@@ -152,11 +152,10 @@ def _text(value: str) -> str | None:
 
 
 def _by_calamine(content: bytes, name: str) -> _Read:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = tuple(_calamine_sheets(book))
+        sheets = tuple(_calamine_sheets(_calamine_book(content)))
     except PasswordError:
         return (), {}, kinds.FILE_ENCRYPTED.at(Place(name))
     except (CalamineError, OSError, ValueError):
@@ -168,6 +167,18 @@ def _by_calamine(content: bytes, name: str) -> _Read:
     if not any(sheet.cells for sheet in sheets):
         return (), {}, kinds.FILE_WITHOUT_CELLS.at(Place(name))
     return sheets, {}, None
+
+
+def _calamine_book(content: bytes) -> CalamineWorkbook:
+    """The workbook as calamine opens it; an OpenDocument one with line breaks between its tags at the second try."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError:
+        if not content.startswith(b"PK"):
+            raise
+        return CalamineWorkbook.from_filelike(io.BytesIO(tightened(content)))
 
 
 def _calamine_sheets(book: CalamineWorkbook) -> Iterator[RawSheet]:

@@ -15,6 +15,9 @@ from report_gen.model.place import Place
 MEGABYTE = 1024 * 1024
 MAX_UNPACKED = 200 * MEGABYTE
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST_RECORD = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # the workbook's own BOF record of BIFF8
+_BEFORE_PASSWORD = frozenset({0x0809, 0x0086})
+_PASSWORD = 0x002F
 _HEAD = 1024
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<!--", b"mime-version:")
 _OTHERS = (
@@ -48,13 +51,24 @@ def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Fin
 
 def _ole(content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
     """Compound files name their streams in UTF-16: xls and et hold Workbook or Book, doc and wps WordDocument."""
-    if _stream("EncryptedPackage") in content:
+    if _stream("EncryptedPackage") in content or _is_locked_xls(content):
         return None, (kinds.FILE_ENCRYPTED.at(place),)
     if _stream("Workbook") in content or _stream("Book") in content:
         return Container.OTHER, ()
     if _stream("WordDocument") in content:
         return None, (kinds.FILE_IS_WORD.at(place),)
     return None, (kinds.FILE_DAMAGED.at(place),)
+
+
+def _is_locked_xls(content: bytes) -> bool:
+    """Whether the xls stream has a FILEPASS record right after its first one, or after the one against writing."""
+    start = content.find(_FIRST_RECORD)
+    while start >= 0 and len(content) >= start + 4:
+        kind, length = (int.from_bytes(content[start + at : start + at + 2], "little") for at in (0, 2))
+        if kind not in _BEFORE_PASSWORD:
+            return kind == _PASSWORD
+        start += 4 + length
+    return False
 
 
 def _stream(name: str) -> bytes:

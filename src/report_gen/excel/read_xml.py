@@ -142,7 +142,7 @@ class _Cells:
         value = self._value(kind, text, number_format)
         if value is None and not formula:
             return None
-        return RawCell(row, column, value, formula, number_format, kind == "e" or value == "#VALUE!")
+        return RawCell(row, column, value, formula, number_format, kind == "e")
 
     def _value(self, kind: str, text: str, number_format: str) -> RawValue:
         if not text and kind != "inlineStr":
@@ -171,7 +171,7 @@ def _moment(number: float, number_format: str, *, epoch_1904: bool) -> object:
     try:
         return from_excel(number, epoch, timedelta=bool(is_timedelta_format(number_format)))
     except (OverflowError, ValueError):
-        return "#VALUE!"
+        return number  # no day has that number: a 20240605 typed into a date cell
 
 
 @cache

@@ -1,6 +1,6 @@
 """Dates as people type them: 2024-6-30, 2024.6.30, 20240630, 2024年6月30日, 二〇二四年六月三十日, serial numbers.
 
-A date without a day (2024年6月) is its last day, and says so; a date without a year is none, unless the caller
+A date without a day (2024年6月, 2024年上半年, 2024年底) is the last day named, and says so; a date without a year is none, unless the caller
 knows the year (the receipt register of a period does).
 """
 
@@ -25,6 +25,8 @@ _FULL: Final = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _MONTH: Final = re.compile(r"(\d{4})(?: ?年 ?|[-./])(\d{1,2})(?:月?|月份|月[底末]|月份?[底末])")
+_SPACED: Final = re.compile(r"\s*([-./年月])\s*")
+_PART_OF_YEAR: Final = re.compile(r"(\d{4})年?(?:年[底末]|([上下])半年|第?([一二三四1-4])季度)")
 _NO_YEAR: Final = re.compile(r"(\d{1,2}) ?(?:月|[-./]) ?(\d{1,2}) ?[日号]?")
 _LOOKS_YEARLESS: Final = re.compile(
     r"(\d{1,2}) ?(?:月 ?(?:\d{1,2} ?[日号]?)?|[./]\d{1,2})(?:[底末初前]|中旬|上旬|下旬)?"
@@ -63,8 +65,9 @@ def read_moment(value: object, year: int) -> datetime | None:
     if isinstance(value, float):
         return _from_serial(value)
     text, clock = _clock(value) if isinstance(value, str) else (value, time())
-    day = read_date(text, year).value
-    return datetime.combine(day, clock) if day and clock is not None else None
+    reading = read_date(text, year)
+    exact = reading.value if reading.value and not reading.day_added else None
+    return datetime.combine(exact, clock) if exact and clock is not None else None
 
 
 def _clock(value: str) -> tuple[str, time | None]:
@@ -97,6 +100,7 @@ def _from_number(value: float) -> DateReading:
 
 def _from_text(text: str, year: int | None) -> DateReading:
     plain = _CLOCK.sub("", _CHINESE_PART.sub(_arabic, narrow(text))).strip()
+    plain = _SPACED.sub(r"\1", plain)
     for pattern in _FULL:
         match = pattern.fullmatch(plain)
         if match:
@@ -105,6 +109,9 @@ def _from_text(text: str, year: int | None) -> DateReading:
     match = _MONTH.fullmatch(plain)
     if match:
         return _end_of_month(text, int(match[1]), int(match[2]))
+    match = _PART_OF_YEAR.fullmatch(plain)
+    if match:
+        return _end_of_month(text, int(match[1]), _last_month(match), "只写到时段，取该时段最后一日")
     match = _NO_YEAR.fullmatch(plain)
     if match and year:
         return _dated(text, year, int(match[1]), int(match[2]))
@@ -127,10 +134,15 @@ def _dated(text: str, year: int, month: int, day: int) -> DateReading:
     return DateReading(value, steps)
 
 
-def _end_of_month(text: str, year: int, month: int) -> DateReading:
+def _last_month(match: re.Match[str]) -> int:
+    """The last month of the named half-year or quarter; December where the end of the year is named."""
+    if match[3]:
+        return 3 * ("一二三四".find(match[3]) + 1 or int(match[3]))
+    return 6 if match[2] == "上" else 12
+
+
+def _end_of_month(text: str, year: int, month: int, rule: str = "只写到月，取当月最后一日") -> DateReading:
     if year not in _YEARS or not 1 <= month <= 12:
         return _NONE
     value = date(year, month, calendar.monthrange(year, month)[1])
-    return DateReading(
-        value, (Conversion(text.strip(), value.isoformat(), "只写到月，取当月最后一日"),), day_added=True
-    )
+    return DateReading(value, (Conversion(text.strip(), value.isoformat(), rule),), day_added=True)

@@ -15,7 +15,7 @@ from report_gen.model.finding import Finding
 from report_gen.model.form import NOT_APPLICABLE, TASKS, Column, Form, FormRow, FormTable, ValueKind
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Entry, EntryState
+from report_gen.model.submission import Conversion, Entry, EntryState
 
 _NUMBERS: Final = frozenset({ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.RATIO})
 _NOTHING: Final = frozenset({"无", "暂无", "没有", "不适用"})  # where a reason or a subject is asked, these say nothing
@@ -77,10 +77,25 @@ def _cells(book: RawBook, head: Head, row: FormRow, number: int) -> Iterator[_Re
         cell = anchored(head.sheet, number, at)
         top = cell.row if cell else number
         limits = head.table.limits(row, column)
-        reading = read_value(cell, limits)
+        swallowed = _printed_over(head, number, at) if column.required and cell is None else ""
+        reading = unreadable(swallowed, kinds.MERGED_WITH_PRINTED) if swallowed else read_value(cell, limits)
         if cell and reading.state is not EntryState.BLANK and limits.kind in _NUMBERS and _spans_rows(head, top, at):
             reading = unreadable(reading.raw, kinds.MERGED_NUMBER)
+        if top != number and reading.value is not None:
+            step = Conversion(
+                f"{head.place(book, number, column.key).cell} 空白", reading.raw, "与上方合并为一格，取上格内容"
+            )
+            reading = replace(reading, conversions=(step, *reading.conversions))
         yield _Read(column, book.place(head.sheet, top, at), top == number, reading)
+
+
+def _printed_over(head: Head, row: int, column: int) -> str:
+    """What a printed cell says that was merged over this one; '' if none was."""
+    entry = {head.columns.get(one.key) for one in head.table.columns if one.entry}
+    for top, left, bottom, right in head.sheet.merges:
+        if left < column <= right and top <= row <= bottom and left not in entry:
+            return head.sheet.text(top, left)
+    return ""
 
 
 def _spans_rows(head: Head, row: int, column: int) -> bool:
@@ -104,7 +119,9 @@ def _not_applicable(cell: _Read) -> bool:
 
 
 def _gives_reason(cell: _Read) -> bool:
-    return isinstance(cell.reading.value, str) and not _not_applicable(cell) and not _says_nothing(cell.reading)
+    """Words of its own: a choice such as 推进中 is none."""
+    is_text = cell.column.limits.kind is ValueKind.TEXT and isinstance(cell.reading.value, str)
+    return is_text and not _not_applicable(cell) and not _says_nothing(cell.reading)
 
 
 def _in_idle_row(cell: _Read, *, reasoned: bool) -> _Read:

@@ -11,10 +11,12 @@ from report_gen.catalogue import submission as kinds
 from report_gen.intake.marks import token_in
 from report_gen.intake.numbers import narrow
 from report_gen.model.finding import Finding
-from report_gen.model.form import Column, FormTable
+from report_gen.model.form import MARK_LABEL, Column, FormTable
 from report_gen.model.place import Place
-from report_gen.model.raw import RawBook, RawSheet
+from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 
+HEADING_UNIT: Final = "填报单位"
+_BRACKETED: Final = re.compile(r"\([^()]*\)$")
 _ENOUGH: Final = 0.6  # of the visible titles; two tables of a form share far fewer
 
 
@@ -38,7 +40,7 @@ def squeezed(text: str) -> str:
 
 
 def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[Mapping[str, Head], tuple[Finding, ...]]:
-    """The head of each table by its key, and S301-S305 for what is missing or doubled.
+    """The head of each table by its key, and S301-S305, S312, S313 for what is missing or doubled.
 
     A sheet is known by its name, or when it was renamed by its head. A free table that is gone is no error.
     """
@@ -62,22 +64,70 @@ def _find(
     book: RawBook, table: FormTable, named: RawSheet | None, others: tuple[RawSheet, ...], unit: str
 ) -> tuple[Head | None, Finding | None]:
     """The head in the sheet of that name, else in the one other sheet that has it; or why there is none."""
+    candidates: list[Head] = []
     for sheet in (named, *others) if named else others:
         rows = head_rows(sheet, table)
-        if len(rows) == 1:
-            return Head(table, sheet, rows[0], _columns(sheet, rows[0], table)), None
-        if rows:
+        if len(rows) > 1 and not candidates:
             place = book.place(sheet, rows[1])
             return None, kinds.HEAD_TWICE.at(place, unit, sheet=sheet.name, first=rows[0], second=rows[1])
-    needed = table.rows and not table.free
-    return None, _absence(book, table, named, unit) if needed else None
+        candidates += [Head(table, sheet, row, _columns(sheet, row, table)) for row in rows]
+    if candidates:
+        return _the_one(book, candidates, unit)
+    return None, _absence(book, table, named, unit)
 
 
-def _absence(book: RawBook, table: FormTable, named: RawSheet | None, unit: str) -> Finding:
+def _the_one(book: RawBook, heads: list[Head], unit: str) -> tuple[Head | None, Finding | None]:
+    """The first of the sheets that hold the table; S312 if another one may be meant as well and is filled differently.
+
+    Beside a filled sheet of the right name, one that is not even called a copy of it is the unit's own affair.
+    """
+    first = heads[0]
+    name, filled = squeezed(first.table.sheet), _filled(first)
+    settled = squeezed(first.sheet.name) == name and filled
+    rivals = (head for head in heads[1:] if not settled or squeezed(head.sheet.name).startswith(name))
+    other = next((head for head in rivals if _filled(head) not in ({}, filled)), None)
+    if other is None:
+        return first, None
+    data = {"sheet": first.table.sheet, "first": first.sheet.name, "second": other.sheet.name}
+    return None, kinds.SHEET_TWICE.at(book.place(other.sheet), unit, **data)
+
+
+def _filled(head: Head) -> Mapping[tuple[int, str], RawValue]:
+    """What stands in the entry columns, by row under the head and column."""
+    keys = {
+        head.columns[column.key]: column.key
+        for column in head.table.columns
+        if column.entry and column.key in head.columns
+    }
+    return {
+        (row - head.row, keys[column]): cell.value
+        for (row, column), cell in head.sheet.cells.items()
+        if row > head.row and column in keys
+    }
+
+
+def _absence(book: RawBook, table: FormTable, named: RawSheet | None, unit: str) -> Finding | None:
+    """Why the table is not there; of a free table only if something stands in its sheet."""
+    titles = "、".join([column.title for column in _visible(table)][:4])
+    if table.free or not table.rows:
+        count = len(_beyond_the_blank(named, table)) if named and table.free else 0
+        data = {"sheet": table.sheet, "heads": titles, "count": count}
+        return kinds.FREE_HEAD_MISSING.at(book.place(named), unit, **data) if named and count else None
     if named is None:
         return kinds.SHEET_MISSING.at(Place(book.file), unit, sheet=table.sheet)
-    titles = "、".join([column.title for column in _visible(table)][:4])
     return kinds.HEAD_MISSING.at(book.place(named), unit, sheet=named.name, heads=titles)
+
+
+def _beyond_the_blank(sheet: RawSheet, table: FormTable) -> list[RawCell]:
+    """The cells of a free table's sheet that its blank does not have: neither titles nor running numbers."""
+    titles = {squeezed(column.title) for column in table.columns} | {squeezed(table.title)}
+    texts = ((cell, squeezed(str(cell.value))) for cell in sheet.cells.values())
+    printed = (HEADING_UNIT, squeezed(MARK_LABEL))
+    return [
+        cell
+        for cell, text in texts
+        if not (text.isdigit() or text in titles or text.startswith(printed) or token_in(text))
+    ]
 
 
 def head_rows(sheet: RawSheet, table: FormTable) -> tuple[int, ...]:
@@ -101,13 +151,14 @@ def _visible(table: FormTable) -> tuple[Column, ...]:
 
 
 def _columns(sheet: RawSheet, row: int, table: FormTable) -> Mapping[str, int]:
-    """The column number of each key: by title first, then by alias where that is still free."""
+    """The column number of each key: by title first, then by alias, then without a remark in brackets: 本期值（必填）."""
     texts = {cell.column: _title(str(cell.value)) for cell in sheet.row_cells(row) if cell.value is not None}
+    bare = {number: _BRACKETED.sub("", text) for number, text in texts.items()}
     found: dict[str, int] = {}
-    for names_of in (_own_title, _aliases):
+    for heads, names_of in ((texts, _own_title), (texts, _aliases), (bare, _own_title)):
         for column in table.columns:
             free = (number for number in texts if column.key not in found and number not in found.values())
-            number = next((number for number in free if texts[number] in names_of(column)), 0)
+            number = next((number for number in free if heads[number] in names_of(column)), 0)
             found.update({column.key: number} if number else {})
     return {**found, **_key_column(texts, table)}
 

@@ -14,8 +14,8 @@ from typing import Final
 from report_gen.model.submission import Conversion
 
 _WIDE: Final = str.maketrans(
-    "０１２３４５６７８９＋－−﹣．，％：∶﹕／（）　　",
-    "0123456789+---.,%:::/()  ",
+    "０１２３４５６７８９＋－−﹣．，％：∶﹕︰꞉／（）￥　　",
+    "0123456789+---.,%:::::/()¥  ",
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
@@ -34,9 +34,10 @@ _MONEY: Final = {
     "万元": Decimal(10**4),
     "元": Decimal(1),
 }
+_CURRENCY: Final = re.compile(r"(?:人民币|RMB|¥) ?", re.IGNORECASE)
 _COUNTING: Final = "个辆家次项台处条座根件份套人户只块张篇"
 _APPROXIMATE: Final = re.compile(
-    r"近|约|余|多|几|左右|上下|大概|若干|以上|以下|以内|超过|不足|不到|至少|不少于|不低于|逾|将近|接近|[~～≥≤><＞＜]"
+    r"近|约|余|多|几|左右|上下|大概|若干|以上|以下|以内|超过|不足|不到|至少|不少于|不低于|逾|将近|接近|[~～≥≤><＞＜≈±]"
     r"|一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九"
     r"|^\D*\d[\d.,]*[^\d.,]*(?:-|—|–|至|到)[^\d.,]*\d[\d.,]*\D*$"
 )  # fmt: skip
@@ -60,9 +61,10 @@ def narrow(text: str) -> str:
 
 
 def narrowed(text: str) -> tuple[str, tuple[Conversion, ...]]:
-    """`narrow`, with the step recorded where it changed more than the ends."""
+    """`narrow` without marks at the end, with the steps recorded where it changed more than blanks at the ends."""
     plain = narrow(text)
-    return plain, _step(text.strip(), plain, "全角转半角")
+    bare = plain.rstrip("。;；,、")
+    return bare, (*_step(text.strip(), plain, "全角转半角"), *_step(plain, bare, "去句末标点"))
 
 
 def is_approximate(text: str) -> bool:
@@ -89,14 +91,25 @@ def _step(raw: str, value: str, rule: str) -> tuple[Conversion, ...]:
 def _without_measure(body: str, measure: str) -> Iterator[tuple[str, Decimal]]:
     """Ways to take the unit of measure off: the rest, and the factor to the printed measure."""
     yield body, Decimal(1)
-    if measure and body.endswith(measure):
-        yield body.removesuffix(measure).rstrip(), Decimal(1)
-    elif measure in _MONEY:
-        for word in _MONEY:
-            if body.endswith(word):
-                yield body.removesuffix(word).rstrip(), _MONEY[word] / _MONEY[measure]
+    bracketed = f"({measure})"
+    if measure and body.endswith((measure, bracketed)):
+        yield body.removesuffix(bracketed).removesuffix(measure).rstrip(), Decimal(1)
+    if measure in _MONEY:
+        yield from _without_money(body, measure)
     elif body[-1:] in set(_COUNTING) and (not measure or measure in _COUNTING):
         yield body[:-1].rstrip(), Decimal(1)
+
+
+def _without_money(body: str, measure: str) -> Iterator[tuple[str, Decimal]]:
+    """The sum without 人民币, ¥, 元 or 万元, and 整; a bare ¥ sum is in 元, whatever the printed measure."""
+    sign = _CURRENCY.match(body)
+    amount = body[sign.end() :] if sign else body
+    amount = amount.removesuffix("整") if amount.endswith("元整") else amount
+    for word in _MONEY:
+        if amount.endswith(word):
+            yield amount.removesuffix(word).rstrip(), _MONEY[word] / _MONEY[measure]
+    if sign:
+        yield amount, 1 / _MONEY[measure]
 
 
 def _doubly_scaled(number: str, measure: str) -> bool:
@@ -105,7 +118,7 @@ def _doubly_scaled(number: str, measure: str) -> bool:
 
 
 def _has_other_measure(body: str) -> bool:
-    match = re.fullmatch(r"[-+]?[\d.,]+ ?([^\d\s.,:/()+-]{1,4})", body)
+    match = re.fullmatch(r"[-+]?[\d.,]+ ?([^\W\d_oO]{1,4}|[%‰])", body)
     return match is not None and not is_approximate(match[1])
 
 
@@ -117,7 +130,8 @@ def read_plain(text: str) -> tuple[Decimal | None, tuple[Conversion, ...]]:
         value = reader(body)
         if value is not None:
             value = tidy(-value if negative else value)
-            return value, () if _SIGNED.fullmatch(text) else _step(text, f"{value:f}", rule)
+            named = "负数写法" if _SIGNED.fullmatch(body) else rule
+            return value, () if _SIGNED.fullmatch(text) else _step(text, f"{value:f}", named)
     return None, ()
 
 

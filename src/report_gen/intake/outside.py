@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
-from report_gen.intake.headers import Head, squeezed
+from report_gen.intake.headers import HEADING_UNIT, Head, head_rows, squeezed
 from report_gen.intake.marks import token_in
 from report_gen.intake.reading import shown
-from report_gen.intake.rows import Matched
+from report_gen.intake.rows import Matched, as_printed
 from report_gen.model.finding import Finding
 from report_gen.model.form import COVER_SHEET, LIST_SHEET, MARK_LABEL, MARK_SHEET, NOTHING_TO_FILL, Form
 from report_gen.model.period import Period
 from report_gen.model.raw import RawBook, RawCell, RawSheet
 
-_UNIT, _PERIOD = "填报单位", "报送期"
+_UNIT, _PERIOD = HEADING_UNIT, "报送期"
 _HEADING: Final = re.compile(rf"({_UNIT}|{_PERIOD})\s*[：:]\s*([^\s：:]+)")
+_REMARK: Final = re.compile(r"\([^()]*\)$")  # （盖章）
 _OWN_SHEETS: Final = frozenset({COVER_SHEET, LIST_SHEET, MARK_SHEET})
 _CELLS_SHOWN: Final = 5
 _ROWS_SHOWN: Final = 20
@@ -46,14 +47,14 @@ def _headings(sheet: RawSheet, limit: int) -> Iterator[tuple[RawCell, str, str]]
         if squeezed(cell.value) in {_UNIT, _PERIOD}:
             beside = next((other for other in sheet.row_cells(cell.row) if other.column > cell.column), None)
             if beside is not None:
-                yield beside, squeezed(cell.value), str(beside.value)
+                yield beside, squeezed(cell.value), as_printed(beside.value)
 
 
 def _expected(form: Form, what: str, value: str) -> str:
     """What the heading should say, '' if it does."""
     if what == _UNIT:
         names = {squeezed(form.unit_name), squeezed(form.unit_short)}
-        return "" if squeezed(value) in names else form.unit_name
+        return "" if names & {squeezed(value), _REMARK.sub("", squeezed(value))} else form.unit_name
     return "" if Period.parse(value) == form.period else form.period.label
 
 
@@ -90,11 +91,12 @@ def outside_content(
 ) -> Iterator[Finding]:
     """S311 once a sheet: the cells that are neither printed by the form nor read as entries."""
     by_sheet = {head.sheet.name: head for head in heads}
+    unread = [table for table in form.tables if table.key not in {head.table.key for head in by_sheet.values()}]
     spoken_of = _OWN_SHEETS | {table.sheet for table in form.tables}  # without its head a sheet has its finding already
     for sheet in book.sheets:
         head = by_sheet.get(sheet.name)
         cells = _outside(head, matched.get(head.table.key)) if head else list(sheet.cells.values())
-        if cells and (head or sheet.name not in spoken_of):
+        if cells and (head or not (sheet.name in spoken_of or any(head_rows(sheet, table) for table in unread))):
             yield _outside_finding(book, sheet, sorted(cells, key=lambda cell: (cell.row, cell.column)), unit)
 
 
@@ -123,4 +125,6 @@ def _is_printed(cell: RawCell, head: Head) -> bool:
     text = squeezed(str(cell.value))
     if cell.row < head.row:
         return text.startswith((_UNIT, squeezed(MARK_LABEL))) or text == squeezed(head.table.title)
+    if cell.column < min(head.columns.values()):  # the key column, when its mark was deleted
+        return text in {row.key for row in head.table.rows}
     return text == NOTHING_TO_FILL or token_in(text) is not None

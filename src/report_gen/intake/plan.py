@@ -17,7 +17,7 @@ from report_gen.intake.plan_tasks import read_tasks
 from report_gen.intake.plan_units import UNIT_KINDS, read_units
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.period import Span
-from report_gen.model.plan import DueKind, Plan, Schedule
+from report_gen.model.plan import DataItem, DueKind, Plan, Schedule, Task, Unit
 from report_gen.model.raw import RawBook
 
 NEEDED_INFO: Final = ("方案编号", "城市", "项目名称", "创建期开始", "创建期结束")
@@ -26,6 +26,7 @@ _WHOLE_NUMBERS: Final = ("临期天数",)
 _MOST_DAYS: Final = 366
 _SPANS: Final = {span.label: span for span in Span}
 _DAY_KINDS: Final = {"放假": True, "上班": False}
+_SHEET_LOST: Final = (kinds.SHEET_MISSING, kinds.HEADER_ELSEWHERE)
 _REGULAR: Final = frozenset({DueKind.MONTHLY, DueKind.QUARTERLY, DueKind.YEARLY})
 
 _Tables = Mapping[SheetSpec, tuple[Row, ...]]
@@ -47,7 +48,14 @@ def read_plan(book: RawBook) -> tuple[Plan | None, tuple[Finding, ...]]:
     plan = _build(book, tables, info)
     findings.extend(info_findings)
     findings.extend(finding for rows in tables.values() for row in rows for finding in row.findings)
-    return plan, in_order(findings)
+    return plan, in_order(_without_consequences(findings))
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Where a whole sheet could not be read, what does not fit it elsewhere (P3xx, P4xx) is no news."""
+    if not any(finding.kind in _SHEET_LOST for finding in findings):
+        return findings
+    return [finding for finding in findings if not finding.code.startswith(("P3", "P4"))]
 
 
 def _unknown_sheets(book: RawBook) -> Iterable[Finding]:
@@ -71,6 +79,7 @@ def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row]) -> Plan | No
     checks = read_checks(tables[sheets.CHECKS], shorts)
     rubric, grades = read_rubric(tables[sheets.RUBRIC])
     schedule = _read_schedule(tables[sheets.SCHEDULE], period)
+    _note_never_asked(tables[sheets.UNITS], units, schedule, _asked(tables, tasks, items))
     holidays = _read_holidays(tables[sheets.HOLIDAYS])
     phrases = {row.text("键"): row.text("文字") for row in tables[sheets.PHRASES] if not row.failed}
     if creation is None or not all(texts.get(key) for key in NEEDED_INFO) or not units or not tasks:
@@ -128,8 +137,48 @@ def _creation(info: Mapping[str, Row]) -> tuple[date, date] | None:
 
 
 def _read_schedule(rows: Iterable[Row], creation: tuple[date, date]) -> tuple[Schedule, ...]:
-    """The reporting duties; P503 in a row whose due wording gives no day for each period."""
-    return tuple(duty for row in rows if (duty := _schedule(row, creation)))
+    """The reporting duties: one length of period, one duty a kind of unit.
+
+    Findings (in the rows): P503 a due wording that gives no day for each period, P505 another length of period than
+    in the first row, P506 a kind of unit that has its duty already.
+    """
+    duties: list[Schedule] = []
+    for row in rows:
+        duty = _schedule(row, creation)
+        if duty is None:
+            continue
+        if duties and duty.span is not duties[0].span:
+            data = {"value": duty.span.label, "first": duties[0].place.row, "expected": duties[0].span.label}
+            row.report(kinds.SPANS_MIXED, "报送周期", **data)
+            continue
+        for kind in sorted(duty.unit_kinds, key=lambda kind: kind.value):
+            first = next((other for other in duties if kind in other.unit_kinds), None)
+            if first:
+                row.report(kinds.KIND_SCHEDULED_TWICE, "报送单位类别", value=kind.value, first=first.place.row)
+        duties.append(duty)
+    return tuple(duties)
+
+
+def _asked(tables: _Tables, tasks: Iterable[Task], items: Iterable[DataItem]) -> frozenset[str] | None:
+    """The codes of the units that have a task or data item; None where what is doubtful in the two sheets may hide some."""
+    rows = (*tables[sheets.TASKS], *tables[sheets.ITEMS])
+    if not tables[sheets.TASKS] or any(row.findings for row in rows):
+        return None
+    units = [task.units for task in tasks] + [item.reporters for item in items]
+    return frozenset(code for codes in units for code in codes)
+
+
+def _note_never_asked(
+    rows: Iterable[Row], units: Iterable[Unit], schedule: tuple[Schedule, ...], asked: frozenset[str] | None
+) -> None:
+    """For each unit that is to report: P507 if no reporting duty names its kind, P508 if nothing is `asked` of it."""
+    by_place = {row.place: row for row in rows}
+    named = frozenset(kind for duty in schedule for kind in duty.unit_kinds)
+    for unit in units:
+        if schedule and unit.reports and unit.kind not in named:
+            by_place[unit.place].report(kinds.NOT_SCHEDULED, "是否报送", name=unit.short, value=unit.kind.value)
+        elif asked is not None and unit.reports and unit.code not in asked:
+            by_place[unit.place].report(kinds.NOTHING_ASKED, "是否报送", name=unit.short)
 
 
 def _schedule(row: Row, creation: tuple[date, date]) -> Schedule | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.catalogue import plan as kinds
-from report_gen.formulas import FormulaError, names_in
+from report_gen.formulas import FormulaError, evaluate, names_in
 from report_gen.intake.plan_table import Row, suggestion
 from report_gen.intake.plan_units import Registry
 from report_gen.model.plan import DataItem, Indicator, ItemKind, Operator, TakeRule, Task
@@ -17,6 +17,8 @@ from report_gen.model.plan import DataItem, Indicator, ItemKind, Operator, TakeR
 BASELINE: Final = "基期值"
 _WORDS_OF_FORMULAS: Final = frozenset({"abs", "max", "min", "and", "or", "not", "且", "或", BASELINE})
 _MOST_DECIMALS: Final = 6
+_NOT_A_COMPARISON: Final = "公式没有比较符，得不出成立或不成立"
+_NOT_A_NUMBER: Final = "公式的结果应是数，这里只写算式，比较写在“比较符”“目标值”列"
 _KINDS: Final = {kind.value: kind for kind in ItemKind}
 _TAKE_RULES: Final = {rule.value: rule for rule in TakeRule}
 _OPERATORS: Final = {
@@ -24,6 +26,10 @@ _OPERATORS: Final = {
     "＞": Operator.ABOVE,
     "＜": Operator.BELOW,
     "＝": Operator.EQUAL,
+    "≧": Operator("≥"),
+    "≦": Operator("≤"),
+    ">=": Operator("≥"),
+    "<=": Operator("≤"),
 }
 
 
@@ -34,13 +40,17 @@ class Shorts:
     items: Mapping[str, DataItem]
     lost: frozenset[str] = frozenset()
 
-    def names(self, row: Row, title: str, also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    def names(
+        self, row: Row, title: str, result: type[Decimal | bool], also: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
         """The names the formula in that column uses (abs, max, min apart); () where it cannot be read.
 
-        Findings: P401 a formula without sense, P402 a name that is no item's, P403 an item that is no number.
+        Findings: P401 a formula without sense or whose result is of another kind than `result` (Decimal for a
+        number, bool for a comparison), P402 a name that is no item's, P403 an item that is no number.
         """
         try:
             used = tuple(name for name in names_in(row.text(title)) if name not in {"abs", "max", "min"})
+            _try_out(row.text(title), used, result)
         except FormulaError as error:
             if row.text(title):
                 row.report(kinds.FORMULA_BAD, title, reason=error)
@@ -51,6 +61,21 @@ class Shorts:
             elif name not in self.items and name not in self.lost | also:
                 row.report(kinds.FORMULA_NAME_UNKNOWN, title, name=name, suggestion=suggestion(name, self.items))
         return used
+
+
+def _try_out(formula: str, names: tuple[str, ...], result: type[Decimal | bool]) -> None:
+    """Computes the formula with made-up values, all different; FormulaError where no such result can come of it."""
+    try:
+        value = evaluate(formula, _made_up(names, 2))
+    except FormulaError:
+        # Some difference in it may have come out as 0.
+        value = evaluate(formula, _made_up(names, 7))
+    if not isinstance(value, result):
+        raise FormulaError(_NOT_A_COMPARISON if result is bool else _NOT_A_NUMBER)
+
+
+def _made_up(names: tuple[str, ...], step: int) -> dict[str, Decimal]:
+    return {name: Decimal(step * place**2 + step + 1) for place, name in enumerate(names)}
 
 
 def read_items(rows: Iterable[Row], registry: Registry) -> tuple[tuple[DataItem, ...], Shorts]:
@@ -131,7 +156,7 @@ def _indicator(row: Row, shorts: Shorts, tasks: Mapping[str, Task | None]) -> In
         source=row.text("原文"),
         place=row.place,
     )
-    used = shorts.names(row, "计算公式", frozenset({BASELINE}))
+    used = shorts.names(row, "计算公式", Decimal, frozenset({BASELINE}))
     if BASELINE in used and not row.text("基期值") and not indicator.baseline_note:
         row.report(kinds.BASELINE_UNEXPLAINED, "基期值")
     return None if row.failed else indicator

@@ -52,7 +52,7 @@ def _check(row: Row, shorts: Shorts) -> CheckRule | None:
         failing=row.text("不通过示例"),
         place=row.place,
     )
-    names = shorts.names(row, "公式")
+    names = shorts.names(row, "公式", bool)
     if row.failed:
         return None
     _try_example(row, "通过示例", names, expected=True)
@@ -78,10 +78,7 @@ def _holds(formula: str, names: tuple[str, ...], values: Mapping[str, Decimal]) 
     lacking = [name for name in names if name not in values]
     if lacking:
         raise FormulaError(f"没有写“{lacking[0]}”的值")
-    holds = evaluate(formula, values)
-    if not isinstance(holds, bool):
-        raise FormulaError("公式没有比较符，得不出成立或不成立")
-    return holds
+    return evaluate(formula, values) is True
 
 
 def _example(text: str) -> dict[str, Decimal]:

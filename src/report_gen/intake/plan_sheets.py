@@ -16,12 +16,16 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """A sheet: its columns, the column that no two rows may share ('' for none), and whether it may be empty."""
+    """A sheet: its columns, the column that no two rows may share ('' for none), and whether it may be empty.
+
+    Where each row is a thing of its own (项目信息), messages name it by its text in the column `named_by`.
+    """
 
     name: str
     columns: tuple[ColumnSpec, ...]
     key: str = ""
     may_be_empty: bool = False
+    named_by: str = ""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -33,13 +37,13 @@ class SheetSpec:
         return any(column.required for column in self.columns if column.title == title)
 
 
-def _sheet(name: str, columns: str, *, key: str = "", may_be_empty: bool = False) -> SheetSpec:
+def _sheet(name: str, columns: str, *, key: str = "", may_be_empty: bool = False, named_by: str = "") -> SheetSpec:
     """A sheet from its column titles, a star behind the required ones."""
     specs = (ColumnSpec(word.rstrip("*"), word.endswith("*")) for word in columns.split())
-    return SheetSpec(name, tuple(specs), key, may_be_empty)
+    return SheetSpec(name, tuple(specs), key, may_be_empty, named_by)
 
 
-INFO: Final = _sheet("项目信息", "项目* 内容 说明", key="项目")
+INFO: Final = _sheet("项目信息", "项目* 内容 说明", key="项目", named_by="项目")
 UNITS: Final = _sheet(
     "成员单位",
     "单位代码* 全称* 简称* 单位类别* 别名 包含单位 启用日期 停用日期 是否报送* 联系人 备注",
@@ -54,11 +58,13 @@ ITEMS: Final = _sheet(
     "数据项",
     "编码* 指标分类* 数据项* 简称* 计量单位 类型* 小数位 最小值 最大值 填报单位* 取数规则* 变动核实线 口径说明 来源",
     key="编码",
+    may_be_empty=True,
 )
 INDICATORS: Final = _sheet(
     "指标",
     "编码* 指标名称* 对应任务* 计算公式* 计量单位 比较符* 目标值* 小数位 基期值 基期说明 原文",
     key="编码",
+    may_be_empty=True,
 )
 CHECKS: Final = _sheet(
     "校核规则",

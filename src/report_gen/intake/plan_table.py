@@ -20,11 +20,14 @@ from report_gen.model.raw import RawBook, RawCell, RawSheet
 _T = TypeVar("_T")
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _LISTED: Final = re.compile(r"[、，,；;\n]")
+_NEAR: Final = 0.6  # below that every 市某局 is near every other
+_LEAST_WANTING: Final = 2  # required cells that are empty in a row that is but a note
+_HEADER_SOUGHT: Final = 10  # rows in which a header that has moved down is looked for
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`是否为“市发改委”？` where one of the known words is near, else ''."""
-    near = difflib.get_close_matches(word, tuple(known), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word, tuple(known), n=1, cutoff=_NEAR)
     return f"是否为“{near[0]}”？" if near else ""
 
 
@@ -58,7 +61,8 @@ class Row:
 
     def report(self, kind: Kind, title: str, /, **data: object) -> None:
         """Notes a finding at that column; the row fails if the column is required and the finding 强制性."""
-        self.findings.append(kind.at(self.at(title), **{"column": title, **data}))
+        column = self.text(self.spec.named_by) or title
+        self.findings.append(kind.at(self.at(title), **{"column": column, **data}))
         if kind.severity is Severity.ERROR and self.spec.required(title):
             self.failed = True
 
@@ -122,13 +126,29 @@ def read_rows(book: RawBook, spec: SheetSpec) -> tuple[tuple[Row, ...], tuple[Fi
     """
     sheet = book.sheet(spec.name)
     if sheet is None:
-        return (), (kinds.SHEET_MISSING.at(book.place(""), sheet=spec.name),)
+        near = suggestion(spec.name, (other.name for other in book.sheets))
+        return (), (kinds.SHEET_MISSING.at(book.place(""), sheet=spec.name, suggestion=near),)
+    moved = _moved_header(sheet, spec)
+    if moved:
+        return (), (kinds.HEADER_ELSEWHERE.at(book.place(sheet, moved), sheet=spec.name, found=moved),)
     columns, findings = _header(book, sheet, spec)
-    rows = tuple(_rows(book, sheet, spec, columns))
+    rows = tuple(row for row in _rows(book, sheet, spec, columns) if not _is_note(row, findings))
     if not rows and not spec.may_be_empty:
         findings.append(kinds.SHEET_EMPTY.at(book.place(sheet), sheet=spec.name))
     _mark_doubled(rows, spec.key)
     return rows, tuple(findings)
+
+
+def _moved_header(sheet: RawSheet, spec: SheetSpec) -> int:
+    """The row the header stands in if that is not row 1; 0 if it is, or if there is none."""
+    known = [sum(_title(cell) in spec.titles for cell in sheet.row_cells(row)) for row in range(1, _HEADER_SOUGHT + 1)]
+    best = max(known)
+    return known.index(best) + 1 if best > 1 and known[0] == 0 else 0
+
+
+def _title(cell: RawCell) -> str:
+    """A column title without blanks, line breaks and the star that marks a required column."""
+    return "".join(cell_text(cell).split()).rstrip("*＊")
 
 
 def _header(book: RawBook, sheet: RawSheet, spec: SheetSpec) -> tuple[dict[int, str], list[Finding]]:
@@ -136,7 +156,7 @@ def _header(book: RawBook, sheet: RawSheet, spec: SheetSpec) -> tuple[dict[int, 
     columns: dict[int, str] = {}
     findings: list[Finding] = []
     for cell in sheet.row_cells(1):
-        title = "".join(cell_text(cell).split())
+        title = _title(cell)
         place = book.place(sheet, 1, cell.column)
         if title in columns.values():
             findings.append(kinds.COLUMN_DOUBLED.at(place, column=title))
@@ -157,10 +177,25 @@ def _rows(book: RawBook, sheet: RawSheet, spec: SheetSpec, columns: Mapping[int,
         if cell.row > 1 and (cell_text(cell) or cell.formula):
             by_row.setdefault(cell.row, []).append(cell)
     numbers = {title: column for column, title in columns.items()}
+    spanned = _spanned(sheet)
     for number in sorted(by_row):
-        row = Row(spec, book.place(sheet, number), _texts(by_row[number], columns), numbers)
-        _mark_cells(row, by_row[number], columns, sheet)
+        cells = [*by_row[number], *(cell for cell in spanned.get(number, ()) if cell.column in columns)]
+        row = Row(spec, book.place(sheet, number), _texts(cells, columns), numbers)
+        _mark_cells(row, cells, columns, sheet)
         yield row
+
+
+def _spanned(sheet: RawSheet) -> dict[int, list[RawCell]]:
+    """The cells that a cell merged downwards stands for, by row: its value is that of every row it spans."""
+    found: dict[int, list[RawCell]] = {}
+    for top, left, bottom, right in sheet.merges:
+        anchor = sheet.cell(top, left)
+        if anchor is None or left != right or top == 1:
+            continue
+        for row in range(top + 1, bottom + 1):
+            if sheet.cell(row, left) is None:
+                found.setdefault(row, []).append(anchor._replace(row=row))
+    return found
 
 
 def _texts(cells: Iterable[RawCell], columns: Mapping[int, str]) -> dict[str, str]:
@@ -177,9 +212,23 @@ def _mark_cells(row: Row, cells: Iterable[RawCell], columns: Mapping[int, str], 
             row.failed = row.failed or row.spec.required(columns.get(cell.column, ""))
         elif cell.column not in columns and not sheet.text(1, cell.column):
             row.findings.append(kinds.CELL_WITHOUT_COLUMN.at(place, value=cell_text(cell)))
-    for title, column in row.columns.items():
-        if row.spec.required(title) and not row.text(title) and column not in broken:
-            row.report(kinds.VALUE_MISSING, title)
+    empty = [
+        title
+        for title, column in row.columns.items()
+        if row.spec.required(title) and not row.text(title) and column not in broken
+    ]
+    for title in empty:
+        row.report(kinds.VALUE_MISSING, title)
+
+
+def _is_note(row: Row, findings: list[Finding]) -> bool:
+    """Whether a single cell is all the row has though more are required, as in notes under a table: noted (P109)."""
+    filled = [title for title in row.columns if row.text(title)]
+    wanting = [finding for finding in row.findings if finding.kind is kinds.VALUE_MISSING]
+    if len(filled) != 1 or len(wanting) < _LEAST_WANTING or len(wanting) < len(row.findings):
+        return False
+    findings.append(kinds.LONE_CELL.at(row.at(filled[0]), value=row.text(filled[0])))
+    return True
 
 
 def _mark_doubled(rows: Iterable[Row], key: str) -> None:

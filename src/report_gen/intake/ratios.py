@@ -13,8 +13,9 @@ from report_gen.model.submission import Conversion
 
 _HUNDRED: Final = Decimal(100)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.')
-_TENTHS: Final = re.compile(r"([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?")
+_TENTHS: Final = re.compile(r"([一二两三四五六七八九1-9])成(?:([一二三四五六七八九])|(半))?")
 _NUMERALS: Final = "零一二三四五六七八九"
+_WHOLE: Final = frozenset({"百分之百", "百分之一百", "百分百"})
 _RATIO: Final = re.compile(r"([^:比]+?) ?(?::|比) ?([^:比]+)")
 _DAY_ZERO: Final = datetime.combine(date(1899, 12, 30), time())
 _OLDEST: Final = 1901  # a clock time over 24 hours comes as a day of 1899 or 1900
@@ -49,14 +50,29 @@ def read_percentage(text: str) -> Share:
     body, steps = narrowed(text)
     tenths = _TENTHS.fullmatch(body)
     if tenths:
-        value = Decimal(_NUMERALS.index(tenths[1].replace("两", "二")) * 10 + _rest(tenths))
+        value = Decimal(_tens(tenths[1]) * 10 + _rest(tenths))
         return Share(value, (*steps, Conversion(body, f"{value:f}", "成数换算")))
+    if body in _WHOLE:
+        return Share(_HUNDRED, (*steps, Conversion(body, "100", "去百分号")))
+    return _percent(body, steps)
+
+
+def _percent(body: str, steps: tuple[Conversion, ...]) -> Share:
+    for rest in (body.removesuffix("‰").rstrip(), body.removeprefix("千分之")):
+        number = read_plain(rest)[0] if rest != body else None
+        if number is not None:
+            value = tidy(number / 10)
+            return Share(value, (*steps, Conversion(body, f"{value:f}", "千分数换算")))
     for rest in (body.removesuffix("%").rstrip(), body.removeprefix("百分之")):
         if rest != body:
             number, more = read_plain(rest)
             return Share(number, (*steps, Conversion(body, rest, "去百分号"), *more) if number is not None else steps)
     number, more = read_plain(body)
     return Share(number, (*steps, *more), bare=True)
+
+
+def _tens(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else _NUMERALS.index(numeral.replace("两", "二"))
 
 
 def _rest(tenths: re.Match[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
@@ -11,7 +12,7 @@ from report_gen.intake.headers import Head, squeezed
 from report_gen.intake.reading import shown
 from report_gen.model.finding import Finding
 from report_gen.model.form import FormRow
-from report_gen.model.raw import RawBook, RawCell, RawSheet
+from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 
 _NAMES: Final = ("name", "title")  # what a row is called, by table
 _NOT_COMPARED: Final = frozenset({"no", "last"})  # numbers get renumbered; last values differ between issues
@@ -37,7 +38,14 @@ def printed_text(head: Head, row: int, key: str) -> str:
     """What a cell of a printed column says, '' where the column is missing."""
     column = head.columns.get(key)
     cell = anchored(head.sheet, row, column) if column else None
-    return "" if cell is None or cell.value is None else str(cell.value).strip()
+    return "" if cell is None else as_printed(cell.value).strip()
+
+
+def as_printed(value: RawValue) -> str:
+    """The text of a printed cell; a 2024年6月 that a spreadsheet took for a day is a month again."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月" + (f"{value.day}日" if value.day > 1 else "")
+    return "" if value is None else str(value)
 
 
 def name_of(row: FormRow) -> str:
@@ -57,7 +65,7 @@ def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Fin
     findings: list[Finding] = []
     by_key, by_name = {row.key: row for row in head.table.rows}, _by_name(head)
     for row in _rows_below(head):
-        found = by_key.get(printed_text(head, row, "key")) or _by_print(head, row, by_name)
+        found = _row_at(head, row, by_key, by_name)
         if found is None:
             unknown.append(row)
         elif found.key in rows:
@@ -72,6 +80,24 @@ def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Fin
         if row.key not in rows
     ]
     return Matched(rows, tuple(unknown)), tuple(findings)
+
+
+def _row_at(
+    head: Head, row: int, by_key: Mapping[str, FormRow], by_name: Mapping[str, list[FormRow]]
+) -> FormRow | None:
+    """The form row a sheet row is: by its key, unless the name printed there is another row's.
+
+    Rows that were sorted without their hidden keys are what people saw when they filled them.
+    """
+    keyed, named = by_key.get(printed_text(head, row, "key")), _by_print(head, row, by_name)
+    if keyed is None or named is None:
+        return keyed or named
+    return keyed if _is_named(head, row, keyed) else named
+
+
+def _is_named(head: Head, row: int, form_row: FormRow) -> bool:
+    names = {key: squeezed(form_row.printed[key]) for key in _NAMES if key in form_row.printed}
+    return any(squeezed(printed_text(head, row, key)) == name for key, name in names.items())
 
 
 def _rows_below(head: Head) -> tuple[int, ...]:
@@ -109,7 +135,8 @@ def changed_wording(book: RawBook, head: Head, matched: Matched, unit: str) -> I
             expected = shown(row.printed[column])
             data = {"no": number_of(row), "column": head.table.column(column).title}
             place = head.place(book, number, column)
-            yield kinds.WORDING_CHANGED.at(place, unit, value=shown(value), expected=expected, **data)
+            value = shown(value) or "（空白）"
+            yield kinds.WORDING_CHANGED.at(place, unit, value=value, expected=expected, **data)
 
 
 def _first_change(head: Head, number: int, row: FormRow) -> tuple[str, str] | None:

@@ -392,9 +392,14 @@ class Plan:
         """The data items that unit reports, in plan order."""
         return tuple(item for item in self.items if unit_code in item.reporters)
 
-    def schedule_for(self, period: Period) -> Schedule | None:
-        """The reporting duty whose periods have the length of `period`, or None."""
-        return next((row for row in self.schedule if row.span is period.span), None)
+    def schedule_for(self, period: Period, kind: UnitKind | None = None) -> Schedule | None:
+        """The reporting duty whose periods have the length of `period` (of that kind of unit), or None."""
+        rows = (row for row in self.schedule if kind is None or kind in row.unit_kinds)
+        return next((row for row in rows if row.span is period.span), None)
+
+    def covers(self, period: Period) -> bool:
+        """Whether any day of the period lies in the creation period."""
+        return period.first <= self.creation_end and self.creation_start <= period.last
 
     def categories(self) -> tuple[str, ...]:
         """The 指标分类 of the tasks, in plan order, without repetition."""

@@ -36,7 +36,9 @@ from report_gen.wording import date_text, item_text, listed, number_text, rounde
 __all__ = ["CHECKS", "CheckInput", "check_submission", "open_queries", "settle"]
 
 _LEAST_PROGRESS = 4  # 已开会 says too little to report, 已开会议 may do
+_UNDER_WAY = frozenset({WorkState.ONGOING, WorkState.CONTINUOUS})
 _ASKS_EVIDENCE = ("附件", "佐证")
+_NO_DAY = frozenset({EntryState.BLANK, EntryState.NOT_APPLICABLE})
 _AFFIRMED = {"是": "否", "有": "无"}
 # Tasks that are done once: of those that come again, a new round after 已完成 is as it should be.
 _DONE_ONCE = frozenset({DueKind.ONCE, DueKind.CREATION_END, DueKind.NONE, DueKind.UNREADABLE})
@@ -161,18 +163,19 @@ def progress_copied(given: CheckInput) -> Iterator[Finding]:
     for task, _, state in given.tasks():
         key = (TASKS, task.no, "progress")
         text = entry_text(given.now.get(key))
-        if text and text == entry_text(given.last.get(key)) and state in {WorkState.ONGOING, WorkState.CONTINUOUS}:
+        if text and text == entry_text(given.last.get(key)) and state in _UNDER_WAY:
             yield kinds.PROGRESS_COPIED.at(given.now[key].place, given.unit.short, task=task.no)
 
 
 def progress_too_short(given: CheckInput) -> Iterator[Finding]:
-    """A progress text of less than four characters for a task under way."""
+    """A progress text with less than four letters for a task under way: 无, 5 and 2024.6 say nothing."""
     for task, _, state in given.tasks():
         entry = given.now.get((TASKS, task.no, "progress"))
         text = entry_text(entry)
-        if entry is not None and state is WorkState.ONGOING and 0 < len(text) < _LEAST_PROGRESS:
+        letters = sum(character.isalpha() for character in text)
+        if entry is not None and state in _UNDER_WAY and text and letters < _LEAST_PROGRESS:
             yield kinds.PROGRESS_TOO_SHORT.at(
-                entry.place, given.unit.short, task=task.no, state=state.value, value=text
+                entry.place, given.unit.short, task=task.no, state=state.value, value=" ".join(text.split())
             )
 
 
@@ -183,7 +186,7 @@ def completion_date(given: CheckInput) -> Iterator[Finding]:
         day = usable_value(entry)
         if isinstance(day, date) and entry is not None:
             yield from _dated(given, task, state, entry.place, day)
-        elif state is WorkState.DONE and (entry is None or entry.state is EntryState.BLANK):
+        elif state is WorkState.DONE and (entry is None or entry.state in _NO_DAY):
             place = (entry or state_entry).place
             yield kinds.COMPLETED_WITHOUT_DATE.at(place, given.unit.short, task=task.no)
 

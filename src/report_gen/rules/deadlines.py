@@ -100,15 +100,22 @@ class _Case:
         return tuple(fact for fact in self.facts if fact.unit == unit and fact.state is not None)
 
     def voters(self) -> tuple[str, ...]:
-        """The answerable units but for those whose last word is 不适用."""
+        """The answerable units in force (all of them if none is) but for those whose last word is 不适用."""
+        answerable = self.task.answerable
         return tuple(
             unit
-            for unit in self.task.answerable
+            for unit in tuple(filter(self.in_force, answerable)) or answerable
             if not (words := self.words(unit)) or words[0].state is not WorkState.NOT_APPLICABLE
         )
 
+    def in_force(self, unit: str) -> bool:
+        """Whether the unit exists on the period's last day."""
+        return self.plan.unit(unit).in_force(self.period.last)
+
     def doubt(self, unit: str) -> str:
-        """Why the unit's last word cannot be known, in words; '' if it can."""
+        """Why the unit's last word cannot be known or does not count, in words; '' if it can and does."""
+        if not self.in_force(unit):
+            return "已停用或尚未启用"
         status = next((found for part in self.parts if (found := part.status(unit))), None)
         if status is None:
             return "" if self.words(unit) else "未列入应报清单"

@@ -15,6 +15,8 @@ from report_gen.wording import date_text, number_text
 EntryKey = tuple[str, str, str]  # table, row, column
 
 _BETWEEN_NUMBERS = re.compile(r"[、，,；;/\s]+")
+_WIDE = str.maketrans("０１２３４５６７８９：∶", "0123456789::")
+_NUMBER_AND_TITLE = re.compile(r"((?:任务)?\d+)\s*:.*")  # as the form's own list of tasks writes it
 _AROUND_NUMBER = re.compile(r"^(?:重点任务|任务|序号|第)+|(?:号|项|条|任务)+$")
 
 
@@ -52,8 +54,10 @@ def entry_text(entry: Entry | None) -> str:
 
 
 def task_numbers(text: str) -> tuple[str, ...]:
-    """The task numbers a cell names: `3`, `任务3、第5项` → 3, 5. Words that are no number stay as they are."""
-    parts = (_AROUND_NUMBER.sub("", part) for part in _BETWEEN_NUMBERS.split(text))
+    """The task numbers a cell names: `3`, `任务３、第5项`, `任务3：召开会议` → 3, 5. Other words stay as they are."""
+    plain = text.translate(_WIDE).strip()
+    titled = _NUMBER_AND_TITLE.fullmatch(plain)
+    parts = (_AROUND_NUMBER.sub("", part) for part in _BETWEEN_NUMBERS.split(titled[1] if titled else plain))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

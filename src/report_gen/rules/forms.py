@@ -102,7 +102,7 @@ def build_form(plan: Plan, unit: Unit, period: Period, last: Submission | None =
         identity=Identity(plan.id, unit.code, period.code, _version(plan.id, tables)),
         unit_name=unit.name,
         period=period,
-        title=_title(plan, period),
+        title=_title(plan, unit, period),
         facts=_facts(plan, unit, period, tables),
         instructions=_instructions(period),
         tables=tables,
@@ -243,9 +243,9 @@ def _limit_parts(limits: Limits) -> tuple[object, ...]:
     return (limits.kind.value, limits.choices, *bounds, limits.decimals, limits.measure)
 
 
-def _title(plan: Plan, period: Period) -> str:
+def _title(plan: Plan, unit: Unit, period: Period) -> str:
     """Two lines, parted by the first space: the form's name as the schedule has it, and the period."""
-    schedule = plan.schedule_for(period)
+    schedule = plan.schedule_for(period, unit.kind)
     if schedule and schedule.form_name:
         return f"{schedule.form_name} （{period.label}）"
     return f"{plan.title} {period.label}工作进展填报表"
@@ -257,7 +257,7 @@ def _office(plan: Plan) -> str:
 
 def _facts(plan: Plan, unit: Unit, period: Period, tables: tuple[FormTable, ...]) -> tuple[tuple[str, str], ...]:
     """The heading lines of 填表说明; a line with nothing to say is left out."""
-    schedule = plan.schedule_for(period)
+    schedule = plan.schedule_for(period, unit.kind)
     contact = " ".join(filter(None, (plan.info.get("联系人"), plan.info.get("联系电话"))))
     tasks, items = (len(table.rows) for table in tables[:2])
     lines = (

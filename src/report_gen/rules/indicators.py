@@ -23,32 +23,33 @@ _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 def period_items(plan: Plan, parts: Sequence[Merged], period: Period) -> tuple[ItemFact, ...]:
     """The data items of a period from its reporting periods, in plan order.
 
-    当期 items add up, and have a value only if every reporting period of `period` has one; `missing` then names the
-    units (by code) it waits for. All others hold the last reporting period's value. If nobody stated one then, the
-    fact is an earlier period's, as its own `period` tells; a conflict, a value in doubt or 不适用 there is not
-    passed over.
+    当期 items add up, and have a value only if every reporting period of `period` within the creation period has one;
+    `missing` then names the units (by code) it waits for. All others hold the last reporting period's value. If nobody
+    stated one then, the fact is an earlier period's, as its own `period` tells; a conflict, a value in doubt or 不适用
+    there is not passed over.
     """
     inside = sorted(
         (part for part in parts if period.first <= part.period.first and part.period.last <= period.last),
         key=lambda part: part.period.first,
     )
-    return tuple(_period_item(item, inside, period) for item in plan.items)
+    expected = period.split(inside[0].period.span) if inside else (period,)
+    covered = tuple(one for one in expected if plan.covers(one)) or expected
+    return tuple(_period_item(item, inside, period, covered) for item in plan.items)
 
 
-def _period_item(item: DataItem, parts: Sequence[Merged], period: Period) -> ItemFact:
+def _period_item(item: DataItem, parts: Sequence[Merged], period: Period, expected: Sequence[Period]) -> ItemFact:
     facts = tuple((part, fact) for part in parts if (fact := part.item(item.code)))
     if item.kind is ItemKind.FLOW and all(part.period != period for part in parts):
-        return _added(item, parts, period)
+        return _added(item, parts, period, expected)
     for part, fact in reversed(facts):
         if not _silent(part, fact):
             return fact
     return facts[-1][1] if facts else ItemFact(item, period, None, missing=item.reporters)
 
 
-def _added(item: DataItem, parts: Sequence[Merged], period: Period) -> ItemFact:
-    """The sum over all reporting periods, or no value and the units it waits for."""
+def _added(item: DataItem, parts: Sequence[Merged], period: Period, expected: Sequence[Period]) -> ItemFact:
+    """The sum over the `expected` reporting periods, or no value and the units it waits for."""
     facts = {part.period: fact for part in parts if (fact := part.item(item.code))}
-    expected = period.split(parts[0].period.span) if parts else (period,)
     found = tuple(facts.get(one, ItemFact(item, one, None, missing=item.reporters)) for one in expected)
     values = [fact.value for fact in found if isinstance(fact.value, Decimal)]
     return ItemFact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from report_gen.catalogue import merge as kinds
@@ -10,30 +11,42 @@ from report_gen.model.finding import Finding
 from report_gen.model.outcome import Obligation
 from report_gen.model.period import Period
 from report_gen.model.place import Place
-from report_gen.model.plan import DueKind, DueRule, Plan, Schedule, Unit
+from report_gen.model.plan import DueKind, DueRule, Plan, Schedule, Unit, UnitKind
 from report_gen.rules.calendar import day_of_month, workday_on_or_after
 
 
 def obligations(plan: Plan, period: Period) -> tuple[Obligation, ...]:
     """One obligation a reporting unit, in plan order; () if no 报送安排 row has periods of this length.
 
-    A unit owes a form if its 是否报送 is 是, its kind stands in the row, and it exists on the period's last day.
-    Due and lock days that fall on days off move to the next working day. PlanError if the row's 时限 gives no date.
+    A unit owes a form if its 是否报送 is 是, a row names its kind, it has a task or data item, and it exists on the
+    period's last day; nobody owes any for a period outside the creation period. Due and lock days that fall on days off move to the next working
+    day. PlanError if a row's 时限 gives no date.
     """
-    schedule = plan.schedule_for(period)
-    if schedule is None:
+    if not plan.covers(period):
         return ()
+    duties = {kind: row for kind in UnitKind if (row := plan.schedule_for(period, kind))}
+    dated = {row.code: _dated(plan, row, period) for row in duties.values()}
+    return tuple(
+        replace(dated[duties[unit.kind].code], unit=unit.code)
+        for unit in plan.units
+        if unit.reports and unit.kind in duties and unit.in_force(period.last) and _asked(plan, unit)
+    )
+
+
+def _asked(plan: Plan, unit: Unit) -> bool:
+    """Whether the plan asks anything of the unit: nobody owes a form without a line to fill in."""
+    return bool(plan.tasks_of(unit.code) or plan.items_of(unit.code))
+
+
+def _dated(plan: Plan, schedule: Schedule, period: Period) -> Obligation:
+    """What that row asks for the period, of nobody yet."""
     named = _named_day(schedule, period)
     due = workday_on_or_after(named, plan.holidays)
     lock = workday_on_or_after(due + timedelta(days=schedule.lock_days), plan.holidays)
     basis = f"报送安排 {schedule.code}：{schedule.due.text}"
     if due != named:
         basis += f"；原定{named.isoformat()}为休息日，顺延至{due.isoformat()}"
-    return tuple(
-        Obligation(unit.code, period, due, lock, basis, schedule.place)
-        for unit in plan.units
-        if _owes(unit, schedule, period)
-    )
+    return Obligation("", period, due, lock, basis, schedule.place)
 
 
 def holiday_gaps(plan: Plan, period: Period) -> tuple[Finding, ...]:
@@ -42,10 +55,6 @@ def holiday_gaps(plan: Plan, period: Period) -> tuple[Finding, ...]:
     known = {day.year for day in plan.holidays}
     place = Place(plan.file, "节假日")
     return tuple(kinds.HOLIDAYS_MISSING.at(place, year=year) for year in sorted(years - known))
-
-
-def _owes(unit: Unit, schedule: Schedule, period: Period) -> bool:
-    return unit.reports and unit.kind in schedule.unit_kinds and unit.in_force(period.last)
 
 
 def _named_day(schedule: Schedule, period: Period) -> date:

@@ -7,12 +7,17 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from zipfile import is_zipfile
 
 from report_gen.errors import ReportGenError
+from report_gen.reports import half_year, score_sheet
 from report_gen.resources import shipped
+from report_gen.steps.load import load_plan
+from report_gen.workspace import Workspace
 
 PACKAGES = ("openpyxl", "python-calamine", "xlsxwriter", "python-docx", "docxtpl", "jinja2", "lxml", "pandas")
 FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体")
@@ -30,8 +35,21 @@ class CheckUp:
 
 
 def examine(folder: Path) -> tuple[CheckUp, ...]:
-    """All things the work needs, looked at on this machine; `folder` is where outputs would be written."""
-    return (_python(), *map(_package, PACKAGES), _templates(), _writable(folder), _console(), _libreoffice(), _fonts())
+    """All things the work needs, looked at on this machine; `folder` is where outputs would be written.
+
+    If it is a workspace, its plan workbook and the office's own templates are looked at too.
+    """
+    workspace = Workspace.at(folder)
+    machine = (
+        _python(),
+        *map(_package, PACKAGES),
+        _templates(),
+        _writable(folder),
+        _console(),
+        _libreoffice(),
+        _fonts(),
+    )
+    return (*machine, *_plan(workspace), *_own_templates(workspace))
 
 
 def _python() -> CheckUp:
@@ -61,6 +79,26 @@ def _writable(folder: Path) -> CheckUp:
 def _console() -> CheckUp:
     encoding = sys.stdout.encoding or "未知"
     return CheckUp("终端编码", right=True, found=encoding)
+
+
+def _plan(workspace: Workspace) -> Iterator[CheckUp]:
+    if not workspace.plan.exists():
+        return
+    try:
+        plan, notes = load_plan(workspace.plan)
+    except ReportGenError as error:
+        yield CheckUp("方案工作簿", right=False, found=error.message.strip().removesuffix("。"), remedy=error.hint)
+        return
+    found = f"{plan.title}，{len(plan.tasks)} 项任务，{len(plan.units)} 家单位"
+    doubts = [f"{note.place.label} {note.message}{note.hint}" for note in notes]
+    yield CheckUp("方案工作簿", not doubts, found, "\n".join(["请核对：", *doubts]), essential=False)
+
+
+def _own_templates(workspace: Workspace) -> Iterator[CheckUp]:
+    for name in (half_year.TEMPLATE, score_sheet.TEMPLATE):
+        own = workspace.template(name)
+        if own is not None:
+            yield CheckUp(f"自备模板 {name}", is_zipfile(own), str(own), "打不开，请换回随程序提供的模板。")
 
 
 def _libreoffice() -> CheckUp:

@@ -15,7 +15,7 @@ from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
 from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
 from report_gen.steps.progress import Progress, silent
-from report_gen.workspace import replacing
+from report_gen.workspace import file_stems, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,17 @@ def make_forms(
     owing = [duty.unit for duty in obligations(office.plan, period)]
     chosen = _chosen(office.plan, units, owing)
     folder = office.workspace.blanks(period)
-    paths = tuple(folder / form_name(office.plan, unit, period) for unit in chosen)
+    stems = file_stems({unit.code: unit.short for unit in office.plan.units})
+    paths = tuple(folder / form_name(stems[unit], period) for unit in chosen)
     for unit, path in () if dry_run else progress(tuple(zip(chosen, paths, strict=True)), "生成空白表"):
         form = build_form(office.plan, office.plan.unit(unit), period, accepted_of(before, unit))
         _write(form, path)
     return FormsMade(folder, paths, before is not None)
 
 
-def form_name(plan: Plan, unit: str, period: Period) -> str:
-    """The file name a blank form is sent out under; units may rename it."""
-    return f"{plan.short(unit)}_{period.label}填报表.xlsx"
+def form_name(stem: str, period: Period) -> str:
+    """The file name a blank form is sent out under, after what the unit's files are called; units may rename it."""
+    return f"{stem}_{period.label}填报表.xlsx"
 
 
 def _write(form: Form, path: Path) -> None:

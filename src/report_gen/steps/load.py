@@ -24,6 +24,7 @@ from report_gen.rules.checks import check_submission, settle
 from report_gen.rules.forms import build_form
 from report_gen.rules.merge import Received, merge, misplaced
 from report_gen.steps.progress import Progress, silent
+from report_gen.wording import date_text
 from report_gen.workspace import REGISTER_FILE, Workspace
 
 
@@ -69,13 +70,19 @@ def open_office(workspace: Workspace) -> Office:
 
 
 def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
-    """The reporting periods that make up `period`, by the plan's reporting schedule.
+    """The reporting periods that make up `period` within the creation period, by the plan's reporting schedule.
 
-    Raises ReportGenError if the plan has no reporting period that short.
+    Raises ReportGenError if `period` lies outside the creation period or the plan has no reporting period that short.
     """
+    if not plan.covers(period):
+        creation = f"{date_text(plan.creation_start)}至{date_text(plan.creation_end)}"
+        raise ReportGenError(
+            f"{period.label}不在创建期（{creation}）内。",
+            "请检查报送期；创建期如有变动，请改方案工作簿“项目信息”表。",
+        )
     spans = sorted((row.span for row in plan.schedule), key=lambda span: span.value)
     for span in spans:
-        parts = period.split(span)
+        parts = tuple(part for part in period.split(span) if plan.covers(part))
         if parts:
             return parts
     labels = "、".join(span.label for span in spans) or "无"
@@ -84,8 +91,8 @@ def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
 
 def reporting_period(plan: Plan, period: Period) -> Period:
     """The same period, if the plan asks for forms of that length; else ReportGenError says which it asks for."""
+    parts = parts_of(plan, period)
     if plan.schedule_for(period) is None:
-        parts = parts_of(plan, period)
         raise ReportGenError(
             f"{period.label}不是报送期，方案按{parts[0].span.label}报送。", f"请写 {parts[-1].code} 这样的报送期。"
         )
@@ -115,7 +122,8 @@ def read_period(office: Office, period: Period, before: Merged | None = None, pr
 
 
 def _why(findings: tuple[Finding, ...]) -> str:
-    return next(finding.message for finding in findings if finding.severity is Severity.ERROR)
+    errors = (finding.message for finding in findings if finding.severity is Severity.ERROR)
+    return next(errors, "表中没有可以读取的内容。")
 
 
 def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Receipt], list[Finding]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from report_gen.excel.changes import compare
 from report_gen.excel.ledger import write_sheets
 from report_gen.excel.ledger_notes import read_notes
-from report_gen.model.outcome import Assessment, Merged
+from report_gen.model.outcome import Assessment, Merged, ReportState
 from report_gen.model.period import Period
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
@@ -24,11 +24,21 @@ LEDGER_FILE = "汇总台账.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class MergeDone:
-    """A period put together: what was read, what it amounts to, and the workbook written (or that would be)."""
+    """A period put together: what was read, what it amounts to, and the workbook written (or that would be).
+
+    `merged` is the last reporting period of it; `folders` hold what came for each of the assessment's parts.
+    """
 
     merged: Merged
     assessment: Assessment
     path: Path
+    folders: tuple[Path, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether every form owed has passed and nothing is left for a person to decide."""
+        passed = all(status.state is ReportState.PASSED for status in self.assessment.statuses)
+        return passed and not any(part.conflicts for part in self.assessment.parts)
 
 
 def merge_period(
@@ -49,7 +59,8 @@ def merge_period(
     path = office.workspace.period_output(period) / LEDGER_FILE
     if not dry_run:
         _write(office, history, assessment, path)
-    return MergeDone(history[-1], assessment, path)
+    folders = tuple(office.workspace.period_inbox(part.period) for part in assessment.parts)
+    return MergeDone(history[-1], assessment, path, folders)
 
 
 def _write(office: Office, history: tuple[Merged, ...], assessment: Assessment, path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 from report_gen.model.outcome import IndicatorOutcome, ScoreItem, Verdict
 from report_gen.model.plan import Indicator, RubricItem
 from report_gen.rules.scoring.terms import Deduction, ScoringInput, ScoringRule, deducted, parameters
-from report_gen.wording import date_text, indicator_text, number_text, rounded, target_text
+from report_gen.wording import date_text, indicator_text, listed, number_text, rounded, target_text
 
 _FAILED: Final = "未达标得分率"
+_FILES: Final = 2  # files named for one indicator; more are counted
 
 
 def targets(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
@@ -47,8 +48,22 @@ def _lost(outcome: IndicatorOutcome, given: ScoringInput, failed: Decimal, worth
     said = f"指标“{indicator.name}”为{indicator_text(indicator, value)}，目标{target_text(indicator)}"
     percent = f"{number_text(rounded(rate * 100, 1))}%"
     reason = f"{said}，{_when(due, passed=passed)}，按{percent}计分"
-    evidence = outcome.working or indicator.formula
-    return Deduction(worth * (1 - rate), reason, due if passed else None, evidence)
+    return Deduction(worth * (1 - rate), reason, due if passed else None, _evidence(outcome))
+
+
+def _evidence(outcome: IndicatorOutcome) -> str:
+    """The cells the value comes from, then the working unless it only repeats the value.
+
+    `6月.xlsx › 指标数据 › H5、H6；640 ÷ 218 ≈ 2.94∶1`; of many files the first ones are named.
+    """
+    sheets: dict[str, dict[str, None]] = {}
+    for place in (source.entry.place for fact in outcome.inputs for source in fact.sources):
+        sheets.setdefault(f"{place.file} › {place.sheet}", {})[place.cell] = None
+    parts = [f"{sheet} › {listed(cells)}" for sheet, cells in sheets.items()][:_FILES]
+    parts += [f"等{len(sheets)}份填报表"] if len(sheets) > _FILES else []
+    working = outcome.working or outcome.indicator.formula
+    plain = indicator_text(outcome.indicator, outcome.value)
+    return "；".join(parts if parts and working == plain else [*parts, working])
 
 
 def _when(due: date | None, *, passed: bool) -> str:
