@@ -15,6 +15,11 @@ EXAMPLES = ROOT / "input_examples"
 Convert = Callable[[Path, str], Path]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-cases` rewrites what tests/cases expect; look at the difference before you keep it."""
+    parser.addoption("--update-cases", action="store_true", help="rewrite tests/cases/*/应有.md")
+
+
 @pytest.fixture(scope="session")
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """Convert a file with LibreOffice (`convert(path, "xls")`), in a profile of its own; skips where it is missing."""
