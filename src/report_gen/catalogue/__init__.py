@@ -1,15 +1,17 @@
 """Every kind of finding. A letter a stage: P plan, S submission file, C cell, L logic, M merge, W Word template.
 
-Codes are never re-used. `docs/findings.md` is generated from here.
+D is for official documents, A for the audit of a plan. Codes are never re-used. `docs/findings.md` is generated from here.
 """
 
 from __future__ import annotations
 
-from report_gen.catalogue import cell, logic, merge, plan, submission, word
+from report_gen.catalogue import cell, document, logic, merge, plan, plan_audit, submission, word
 from report_gen.model.finding import Kind
 
 STAGES = (
+    ("D", "官方文件", document),
     ("P", "方案", plan),
+    ("A", "方案核查", plan_audit),
     ("S", "报送文件", submission),
     ("C", "单元格", cell),
     ("L", "逻辑", logic),

@@ -113,7 +113,7 @@ NO_YEAR = Kind(
 PERCENTAGE_UNCLEAR = Kind(
     "C116",
     Severity.QUERY,
-    title="百分数可能少乘 100",
+    title="百分数可能少乘100",
     message="“{column}”为 {value}，按 {value}% 读取，是否应为 {expected}%？",
     hint="如应为 {expected}%，请改填 {expected}；如确为 {value}%，请在说明栏写明。",
 )
@@ -127,7 +127,7 @@ RATIO_INVERTED = Kind(
 DAY_ADDED = Kind(
     "C118",
     Severity.NOTE,
-    title="日期只写到月",
+    title="日期没有写明日",
     message="“{column}”为“{value}”，没有写明日，按所写时段的最后一日 {expected} 采用。",
     hint="如不是该日，请改填具体日期。",
 )

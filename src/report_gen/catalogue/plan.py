@@ -307,3 +307,45 @@ INFO_MISSING: Final = Kind(
     message="“项目信息”表没有填写“{column}”。",
     hint="请在“项目信息”表补上这一行。",
 )
+REVIEW_OPEN: Final = Kind(
+    "P601",
+    Severity.ERROR,
+    title="识读待人工确认",
+    message="“{sheet}”表“{row}”的“{column}”尚待人工确认（原句：{quote}）。",
+    hint="{nearest}请在“确认”列填“是”，或在“改为”列填写正确的内容。",
+)
+REVIEW_OPEN_IN_DRAFT: Final = Kind(
+    "P602",
+    Severity.NOTE,
+    title="识读待人工确认（草稿）",
+    message="“{sheet}”表“{row}”的“{column}”尚待人工确认（原句：{quote}）。",
+    hint="{nearest}定稿前请在“确认”列填“是”，或在“改为”列填写正确的内容。",
+)
+REVIEW_TARGET_UNKNOWN: Final = Kind(
+    "P603",
+    Severity.ERROR,
+    title="核对所指的单元格不存在",
+    message="“改为”的内容无处可填：方案中没有“{sheet}”表“{row}”的“{column}”。",
+    hint="请不要改动工作表、行、栏目三列；行已删除或改名的，请直接改方案表，并清空本行的“改为”。",
+)
+REVIEW_ROW_GONE: Final = Kind(
+    "P604",
+    Severity.NOTE,
+    title="核对所指的行已删除",
+    message="“{sheet}”表已没有“{row}”这一行，本条不再核对。",
+    hint="如是误删，请从原稿恢复。",
+)
+REVIEW_CONTRADICTED: Final = Kind(
+    "P605",
+    Severity.ERROR,
+    title="同一单元格改法不一",
+    message="“{sheet}”表“{row}”的“{column}”改为“{value}”，而第{first}行改为“{expected}”，本行未采用。",
+    hint="请只保留一种改法。",
+)
+REVIEW_DENIED: Final = Kind(
+    "P606",
+    Severity.ERROR,
+    title="识读有误而没有改法",
+    message="“确认”填了“否”，但“改为”为空，不知道“{sheet}”表“{row}”的“{column}”应是什么。",
+    hint="请在“改为”列填写正确的内容；应当留空的填“（空）”，整行不要的填“删除本行”。",
+)

@@ -187,9 +187,9 @@ ROW_MISSING = Kind(
 ROW_TWICE = Kind(
     "S307",
     Severity.ERROR,
-    title="填报行重复",
-    message="序号为 {no} 的行“{name}”在表中出现两次（另一处在第{first}行），以先出现的一行为准。",
-    hint="请删除重复的行，或把两行内容合并到一行。",
+    title="填报行重复且不一致",
+    message="序号为 {no} 的行“{name}”与第{first}行重复，两处所填的{columns}不同，都没有采用。",
+    hint="请核实后只保留一行，删除另一行。",
 )
 ROW_UNKNOWN = Kind(
     "S308",
@@ -233,6 +233,13 @@ FREE_HEAD_MISSING = Kind(
     message="工作表“{sheet}”中找不到表头（{heads}……），其中 {count} 处内容没有采用。",
     hint="请恢复表头后重新报送；确无内容要报的，请清空该表。",
 )
+ROW_REPEATED = Kind(
+    "S314",
+    Severity.NOTE,
+    title="填报行重复但不矛盾",
+    message="序号为 {no} 的行“{name}”与第{first}行重复，两处所填相同或只填了一处，已采用。",
+    hint="请删除重复的行。",
+)
 
 # --- the receipt register (intake.register) ---
 REGISTER_UNREADABLE = Kind(
@@ -262,4 +269,11 @@ RECEIPT_WITHOUT_FILE = Kind(
     title="收件登记缺文件名",
     message="此行没有填文件名，未采用。",
     hint="请补填文件名，须与“报送”文件夹中的文件名一致。",
+)
+RECEIPT_OF_NO_FILE = Kind(
+    "S405",
+    Severity.QUERY,
+    title="登记的文件不在报送文件夹中",
+    message="登记的文件“{file}”在本期“报送”文件夹中找不到。",
+    hint="{advice}请核对文件名；文件遗漏的请补放到“报送”文件夹，登记有误的请更正。",
 )

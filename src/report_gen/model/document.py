@@ -8,14 +8,6 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell: its text, and whether a person must fill in what is missing (printed red)."""
-
-    text: str
-    missing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class TableData:
     """A table: heads, rows of texts, and relative column widths.
 
@@ -47,15 +39,6 @@ class ChartData:
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     measure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its paragraphs; `level` 1 is 一、, 2 is （一）. Tables and charts are named by key."""
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)

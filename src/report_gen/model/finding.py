@@ -16,11 +16,6 @@ class Severity(Enum):
     QUERY = "核实性"  # the value is used once explained
     NOTE = "提示"  # for information
 
-    @property
-    def weight(self) -> int:
-        """0 for the heaviest; for sorting."""
-        return list(Severity).index(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:

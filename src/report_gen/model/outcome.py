@@ -9,8 +9,8 @@ from enum import Enum
 
 from report_gen.model.finding import Finding
 from report_gen.model.period import Period
-from report_gen.model.place import Place
-from report_gen.model.plan import NOWHERE, DataItem, Indicator, RubricItem, Task, Unit
+from report_gen.model.place import NOWHERE, Place
+from report_gen.model.plan import DataItem, Indicator, RubricItem, Task, Unit
 from report_gen.model.submission import Entry, Skipped, Submission, Value
 
 

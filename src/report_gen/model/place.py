@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 def column_letters(column: int) -> str:
@@ -40,3 +41,6 @@ class Place:
     def at(self, row: int, column: int) -> Place:
         """The place of another cell of the same sheet."""
         return Place(self.file, self.sheet, row, column)
+
+
+NOWHERE: Final = Place("")  # of records that were read from no file

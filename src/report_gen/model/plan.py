@@ -10,9 +10,8 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from report_gen.model.period import Period, Span
-from report_gen.model.place import Place
+from report_gen.model.place import NOWHERE, Place
 
-NOWHERE: Final = Place("")
 _Record = TypeVar("_Record")
 
 
@@ -36,7 +35,6 @@ class Unit:
     since: date | None = None
     until: date | None = None
     reports: bool = True
-    contact: str = ""
     place: Place = NOWHERE
 
     def in_force(self, day: date) -> bool:
@@ -66,6 +64,8 @@ class DueKind(Enum):
     YEARLY = "每年"
     QUARTERLY = "每季度"
     MONTHLY = "每月"
+    WEEKLY = "每周"
+    RELATIVE = "相对"  # counted from an event whose day the plan does not know
     OPEN = "持续推进"
     NONE = "未写时限"
     UNREADABLE = "待人工"
@@ -78,7 +78,10 @@ class DueRule:
     `text` is the wording as it stands, `rule` the name of the grammar rule that read it ('' if none did).
     ONCE and CREATION_END carry `on`. YEARLY carries `months` (1-12); the due day is `day`, or the last day of
     the month where `day` is 0. MONTHLY and QUARTERLY carry `day`, counted in the month (or the first month
-    of the quarter); `on_previous` says that what is due concerns the period before.
+    of the quarter); `on_previous` says that what is due concerns the period before. Several single days stand in
+    `dates` (then `on` is the last of them), several days of a month in `days` (then `day` is the last). `weekday` of
+    WEEKLY is 1 (Monday) to 7, or 0 for any day of the week; `workday` counts working days instead of `day`.
+    RELATIVE rules have no day: nobody is late on them.
     """
 
     kind: DueKind
@@ -88,6 +91,10 @@ class DueRule:
     months: tuple[int, ...] = ()
     day: int = 0
     on_previous: bool = False
+    dates: tuple[date, ...] = ()
+    days: tuple[int, ...] = ()
+    weekday: int = 0
+    workday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +273,6 @@ class CheckRule:
     formula: str
     missing: MissingStrategy
     text: str
-    passing: str = ""
-    failing: str = ""
     place: Place = NOWHERE
 
 

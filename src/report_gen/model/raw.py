@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from report_gen.model.place import Place, column_letters
+from report_gen.model.place import Place
 
 RawValue = str | int | float | bool | datetime | date | time | timedelta | None
 MergedRange = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -77,8 +77,3 @@ class RawBook:
     def place(self, sheet: RawSheet | str, row: int = 0, column: int = 0) -> Place:
         """The place of a cell of this file."""
         return Place(self.file, sheet if isinstance(sheet, str) else sheet.name, row, column)
-
-
-def address(row: int, column: int) -> str:
-    """'D7' for (7, 4)."""
-    return f"{column_letters(column)}{row}"

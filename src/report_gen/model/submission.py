@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from report_gen.model.form import Identity
-from report_gen.model.place import Place
+from report_gen.model.place import NOWHERE, Place
 
 Value = Decimal | date | str | None
 
@@ -64,9 +64,7 @@ class Receipt:
 
     at: datetime | None
     source: ReceiptSource
-    by: str = ""
-    via: str = ""
-    place: Place | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,7 @@ def _prepare(space: Any, rid: str) -> None:
 def _spell_out(space: Any) -> None:
     """Switches a worksheet's chart leaves out, written down: outside Excel what is not said is taken for 'on'."""
     for labels in space.iter(f"{{{_C}}}dLbls"):
-        given = {child.tag: child for child in labels if child.tag in _SWITCHES}
-        for tag in _SWITCHES:
-            switch = given.get(tag)
-            labels.append(_switch(tag) if switch is None else switch)
+        _spell_out_labels(labels)
     for grouping in space.iter(f"{{{_C}}}grouping"):
         grouping.addnext(_switch(f"{{{_C}}}varyColors"))
     for look in space.iterfind(f".//{{{_C}}}barChart/{{{_C}}}ser/{{{_C}}}spPr"):
@@ -79,6 +76,12 @@ def _spell_out(space: Any) -> None:
     for scaling in space.iter(f"{{{_C}}}scaling"):
         if scaling.getnext().tag != f"{{{_C}}}delete":
             scaling.addnext(_switch(f"{{{_C}}}delete"))
+
+
+def _spell_out_labels(labels: Any) -> None:
+    given = {child.tag: child for child in labels}
+    for tag in _SWITCHES:
+        labels.append(given[tag] if tag in given else _switch(tag))
 
 
 def _switch(tag: str) -> Any:

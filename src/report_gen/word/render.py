@@ -24,19 +24,6 @@ from report_gen.word.values import Store, text_of
 _TAGS = ("{{", "}}", "{%", "%}", "〔表：", "〔图：")
 
 
-def render(context: ReportContext, template: Path, out: Path, charts: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Write the document `context` makes of `template` to `out`; `charts` holds each chart's workbook by its key.
-
-    Returns the notes about the template (W201). TemplateError for W101-W103; ReportGenError if a text got lost.
-    """
-    return Renderer(template).render(context, out, charts)
-
-
-def check_template(template: Path, context: ReportContext) -> tuple[Finding, ...]:
-    """What is wrong with a template for that report: W101, W102, W103, W201; TemplateError if it cannot be opened."""
-    return Source(template, Environment()).findings(context)
-
-
 class Renderer:
     """One template, read and compiled once, for any number of documents."""
 
@@ -45,7 +32,10 @@ class Renderer:
         self._source = Source(template, self._environment)
 
     def render(self, context: ReportContext, out: Path, charts: Mapping[str, bytes]) -> tuple[Finding, ...]:
-        """Like the function `render`."""
+        """Write the document `context` makes of the template to `out`; `charts` holds each chart's workbook by its key.
+
+        Returns the notes about the template (W201). TemplateError for W101-W103; ReportGenError if a text got lost.
+        """
         findings = self._source.findings(context)
         _refuse(findings)
         store = Store()

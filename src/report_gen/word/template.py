@@ -113,21 +113,15 @@ class Source:
         return kinds.TEMPLATE_NAME.at(self.place, paragraph=self._text(line, name), name=name, advice=advice)
 
     def _markers(self, context: ReportContext) -> Iterator[Finding]:
-        known = {
-            "表": [table.key for table in context.tables],
-            "图": [chart.key for chart in context.charts],
-        }
-        asked = list(_MARKERS.finditer("\n".join(_TAG.sub("", line) for line in self._lines)))
-        for match in asked:
-            kind, key = match.groups()
+        known = _pieces(context)
+        asked = {match.groups(): match[0] for match in _MARKERS.finditer("\n".join(map(_bare, self._lines)))}
+        for (kind, key), marker in asked.items():
             if key not in known[kind]:
                 advice = f"可用的{kind}有：{'、'.join(known[kind]) or '无'}。"
-                yield kinds.TEMPLATE_MARKER.at(self.place, marker=match[0], kind=kind, advice=advice)
-        for kind, keys in known.items():
-            for key in keys:
-                if key not in {match[2] for match in asked if match[1] == kind}:
-                    tag = f"〔{kind}：{key}〕"
-                    yield kinds.TEMPLATE_UNUSED.at(self.place, name=f"{kind}“{key}”", tag=tag)
+                yield kinds.TEMPLATE_MARKER.at(self.place, marker=marker, kind=kind, advice=advice)
+        for kind, key in ((kind, key) for kind, keys in known.items() for key in keys):
+            if (kind, key) not in asked:
+                yield kinds.TEMPLATE_UNUSED.at(self.place, name=f"{kind}“{key}”", tag=f"〔{kind}：{key}〕")
 
     def _unused(self, values: Mapping[str, object]) -> Iterator[Finding]:
         used = meta.find_undeclared_variables(self._tree)
@@ -137,9 +131,19 @@ class Source:
 
     def _text(self, line: int, name: str = "") -> str:
         """The text around `name` on that line of the patched XML, for a person to find the paragraph by."""
-        text = _TAG.sub("", self._lines[line - 1]).strip() if 0 < line <= len(self._lines) else ""
+        text = _bare(self._lines[line - 1]).strip() if 0 < line <= len(self._lines) else ""
         start = max(text.find(name) - _SHOWN // 2, 0)
         return text[start : start + _SHOWN]
+
+
+def _pieces(context: ReportContext) -> Mapping[str, list[str]]:
+    """The keys of the report's tables and charts, by the word that markers have for them."""
+    return {"表": [table.key for table in context.tables], "图": [chart.key for chart in context.charts]}
+
+
+def _bare(xml: str) -> str:
+    """The text without its XML tags."""
+    return _TAG.sub("", xml)
 
 
 def _patched(template: DocxTemplate) -> Iterator[str]:

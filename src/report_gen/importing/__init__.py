@@ -1,0 +1,1 @@
+"""Pure import: official documents to draft plans, every field with its sentence."""
