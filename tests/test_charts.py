@@ -14,7 +14,7 @@ from helpers_word import TEMPLATES, assessment, small_plan
 from report_gen.excel.charts import SHEET, chart_workbook
 from report_gen.model.document import ChartData, ReportContext
 from report_gen.reports import half_year
-from report_gen.word.render import render
+from report_gen.word.render import Renderer
 
 GAPS = ChartData("图", "某图", "column", ("甲", "乙"), (("值", (1.0, None)), ("另", (2.5, -3.0))), "个")
 
@@ -71,9 +71,8 @@ def package(tmp_path: Path) -> dict[str, bytes]:
     plan = small_plan()
     context = half_year.build(plan, assessment(plan), ())
     out = tmp_path / "报告.docx"
-    render(
-        context, TEMPLATES / "半年总结报告.docx", out, {chart.key: chart_workbook(chart) for chart in context.charts}
-    )
+    charts = {chart.key: chart_workbook(chart) for chart in context.charts}
+    Renderer(TEMPLATES / "半年总结报告.docx").render(context, out, charts)
     with zipfile.ZipFile(out) as parts:
         return {name: parts.read(name) for name in parts.namelist()}
 

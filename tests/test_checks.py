@@ -263,15 +263,15 @@ def test_every_rule_says_nothing_of_its_passing_values() -> None:
 
 
 # --- the machinery ---
-def test_a_crash_names_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_a_bug_and_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def crashing(_: CheckInput) -> Iterator[Finding]:
         raise ZeroDivisionError
         yield
 
     monkeypatch.setattr(checks, "CHECKS", (crashing,))
-    with pytest.raises(RuntimeError, match=r"check crashing failed on U01\.xlsx") as caught:
+    with pytest.raises(ZeroDivisionError) as caught:
         found(number("D01", "5"))
-    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert "crashing" in {entry.name for entry in caught.traceback}
 
 
 def test_a_blank_form_has_its_one_finding_already() -> None:

@@ -24,6 +24,13 @@ TWICE = DUE["yearly"]
 ONCE = DUE["once"]
 QUARTERLY = DueRule(DueKind.QUARTERLY, "每季度", "每季度")
 MONTHLY = DueRule(DueKind.MONTHLY, "每月底前", "每月底")
+SEVERAL = DueRule(
+    DueKind.ONCE, "2024年6月、12月", "多个月份", on=date(2024, 12, 31), dates=(date(2024, 6, 30), date(2024, 12, 31))
+)
+FRIDAYS = DueRule(DueKind.WEEKLY, "每周五前", "每周某日", weekday=5)
+TWO_DAYS = DueRule(DueKind.MONTHLY, "每月15日和30日前", "每月多日", day=30, days=(15, 30))
+TENTH = DueRule(DueKind.QUARTERLY, "每季度结束后10个工作日内", "每季度工作日", on_previous=True, workday=10)
+RELATIVE = DueRule(DueKind.RELATIVE, "会后10天内", "相对时限")
 
 
 def day(text: str) -> date:
@@ -49,13 +56,35 @@ def day(text: str) -> date:
         (DUE["open"], "2024-01-01", "2024-12-31", []),
         (DUE["unreadable"], "2024-01-01", "2024-12-31", []),
         (DueRule(DueKind.NONE, ""), "2024-01-01", "2024-12-31", []),
+        (RELATIVE, "2024-01-01", "2024-12-31", []),
+        (SEVERAL, "2024-01-01", "2024-12-31", ["2024-06-30", "2024-12-31"]),
+        (SEVERAL, "2024-07-01", "2025-12-31", ["2024-12-31"]),
+        (FRIDAYS, "2024-06-01", "2024-06-21", ["2024-06-07", "2024-06-14", "2024-06-21"]),
+        (FRIDAYS, "2024-06-08", "2024-06-13", []),
+        (DueRule(DueKind.WEEKLY, "每周", "每周"), "2024-06-01", "2024-06-09", ["2024-06-02", "2024-06-09"]),
+        (TWO_DAYS, "2024-02-01", "2024-03-30", ["2024-02-15", "2024-02-29", "2024-03-15", "2024-03-30"]),
+        (TENTH, "2024-01-01", "2024-06-30", ["2024-01-12", "2024-04-12"]),
+        (
+            DueRule(DueKind.MONTHLY, "每月前3个工作日内", workday=3),
+            "2024-06-01",
+            "2024-07-31",
+            ["2024-06-05", "2024-07-03"],
+        ),
     ],
 )
 def test_occurrences(rule: DueRule, first: str, last: str, expected: list[str]) -> None:
     assert occurrences(rule, day(first), day(last)) == tuple(day(text) for text in expected)
 
 
-@given(st.dates(date(2023, 1, 1), date(2026, 1, 1)), st.integers(0, 900), st.sampled_from([TWICE, QUARTERLY, MONTHLY]))
+def test_days_off_push_a_rule_that_counts_working_days() -> None:
+    holidays = {date(2024, 4, 4): True, date(2024, 4, 5): True, date(2024, 4, 7): False}
+    assert occurrences(TENTH, date(2024, 4, 1), date(2024, 4, 30), holidays) == (date(2024, 4, 15),)
+
+
+_RULES = [TWICE, QUARTERLY, MONTHLY, SEVERAL, FRIDAYS, TWO_DAYS, TENTH]
+
+
+@given(st.dates(date(2023, 1, 1), date(2026, 1, 1)), st.integers(0, 900), st.sampled_from(_RULES))
 def test_occurrences_lie_within_and_in_order(first: date, length: int, rule: DueRule) -> None:
     last = first + timedelta(days=length)
     found = occurrences(rule, first, last)
@@ -334,3 +363,60 @@ def test_a_task_of_closed_units_alone_waits_for_a_successor() -> None:
     assert found.light is Light.PENDING
     assert "已停用或尚未启用" in found.rule
     assert outcome(alone, part(MAY, fact(MAY, DONE, "2024-05-20")), plan=plan).light is Light.DONE
+
+
+@pytest.mark.parametrize(
+    ("days", "as_of", "expected"),
+    [
+        # 2024年6月、12月: both days count, whatever the year of the report
+        ([], "2024-05-01", (Light.ON_TRACK, "2024-06-30", False)),
+        ([], "2024-06-30", (Light.OVERDUE, "2024-06-30", False)),
+        (["2024-06-20"], "2024-06-30", (Light.DONE, "2024-06-30", False)),
+        (["2024-06-20"], "2024-12-10", (Light.DUE_SOON, "2024-12-31", False)),
+        (["2024-06-20"], "2024-12-31", (Light.OVERDUE, "2024-12-31", False)),
+        (["2024-06-20", "2024-12-20"], "2024-12-31", (Light.DONE, "2024-12-31", False)),
+        (["2024-07-05", "2024-12-20"], "2024-12-31", (Light.DONE, "2024-12-31", False)),
+    ],
+)
+def test_a_task_with_several_single_due_dates(days: list[str], as_of: str, expected: tuple[Light, str, bool]) -> None:
+    parts = [
+        part(Period(2024, index + 5, 1), fact(Period(2024, index + 5, 1), DONE, d)) for index, d in enumerate(days)
+    ]
+    found = outcome(one(SEVERAL), *(parts or [part(MAY, fact(MAY, ONGOING))]), as_of=day(as_of))
+    assert (found.light, str(found.due), found.late) == expected
+
+
+def test_single_due_dates_of_years_before_still_count() -> None:
+    later = Period.of(Span.HALF, 2025, 2)
+    parts = [part(Period(2025, 7, 1), fact(Period(2025, 7, 1), ONGOING))]
+    found = outcome(one(SEVERAL), *parts, period=later, as_of=day("2025-12-31"))
+    assert told(found)[:2] == (Light.OVERDUE, day("2024-06-30"))
+
+
+def test_a_weekly_task() -> None:
+    done = fact(JAN, DONE, "2024-01-04")
+    assert told(outcome(one(FRIDAYS), part(JAN, done), as_of=day("2024-01-05"))) == (
+        Light.DUE_SOON,
+        day("2024-01-12"),
+        False,
+        7,
+    )
+    assert told(outcome(one(FRIDAYS), part(JAN, done), as_of=day("2024-01-12")))[:2] == (
+        Light.OVERDUE,
+        day("2024-01-12"),
+    )
+
+
+def test_nobody_is_late_on_a_due_date_counted_from_an_event() -> None:
+    found = outcome(one(RELATIVE), part(JUNE, fact(JUNE, ONGOING)))
+    assert told(found) == (Light.PENDING, None, False, None)
+    assert found.rule == "时限从某事之日起算（原文“会后10天内”），起算日待人工核定"
+    done = outcome(one(RELATIVE), part(JUNE, fact(JUNE, DONE, "2024-06-01")))
+    assert (done.light, done.late) == (Light.DONE, False)
+
+
+def test_a_rule_of_working_days_asks_the_holidays_of_the_plan() -> None:
+    task = one(TENTH)
+    plan = small_plan(tasks=(task,), holidays={date(2024, 1, 1): True})
+    found = outcome(task, part(JAN, fact(JAN, ONGOING)), as_of=day("2024-01-14"), plan=plan)
+    assert told(found) == (Light.DUE_SOON, day("2024-01-15"), False, 1)

@@ -32,7 +32,7 @@ from report_gen.model.outcome import Assessment, Conflict, ItemFact, ReportState
 from report_gen.model.period import Period, Span
 from report_gen.model.place import Place, column_letters
 from report_gen.model.plan import ItemKind, Operator, UnitKind
-from report_gen.model.raw import RawBook, RawCell, RawSheet, address
+from report_gen.model.raw import RawBook, RawCell, RawSheet
 from report_gen.model.sheets import Block, LedgerBook, SheetColumn, SheetData
 from report_gen.model.submission import EntryState, ReceiptSource
 
@@ -77,10 +77,6 @@ def test_a_finding_says_what_and_what_to_do() -> None:
     assert (found.code, found.severity, found.unit) == ("C102", Severity.ERROR, "市公安局")
     assert found.message == "“完成日期”应填日期，现为“三月底”。"
     assert found.hint == "请按 2024-03-31 填写。"
-
-
-def test_severities_weigh() -> None:
-    assert [severity.weight for severity in (Severity.ERROR, Severity.QUERY, Severity.NOTE)] == [0, 1, 2]
 
 
 def test_findings_are_shown_in_one_order_and_once() -> None:
@@ -351,7 +347,6 @@ def test_raw_book() -> None:
     assert book.sheet("表") is sheet
     assert book.sheet("别的") is None
     assert book.place(sheet, 7, 4) == book.place("表", 7, 4) == Place("a.xlsx", "表", 7, 4)
-    assert address(7, 4) == "D7"
 
 
 def test_unit_kinds_are_the_words_of_the_sheet() -> None:

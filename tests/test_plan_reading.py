@@ -354,6 +354,7 @@ def test_a_name_like_no_other_gets_no_suggestion() -> None:
 
 def test_every_kind_is_raised_and_its_sentences_are_whole() -> None:
     declared = {kind.code for kind in vars(kinds).values() if isinstance(kind, Kind)}
+    declared -= {code for code in declared if code.startswith("P6")}  # of the review sheet: test_review.py
     expected = {code for _, each in MISTAKES for code, _ in each} | {"P101", "P102", "P103", "P108", "P205"}
     assert declared == expected
     for changes, _ in MISTAKES:

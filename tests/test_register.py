@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from helpers_read import book, found, moment, sheet
-from report_gen.intake.register import UNKNOWN, read_register, receipt_for
+from report_gen.intake.register import UNKNOWN, read_register, receipt_for, without_file
 from report_gen.model.raw import RawBook, RawCell, RawSheet
 from report_gen.model.submission import ReceiptSource
 
@@ -18,12 +18,10 @@ def register(rows: str, at: tuple[int, int] = (1, 1)) -> RawBook:
     return book(sheet("收件登记", f"{HEAD}\n{rows}", at))
 
 
-def test_lines_are_read_with_who_and_how() -> None:
+def test_lines_are_read_with_their_place() -> None:
     receipts, findings = read_register(register("| 甲.xlsx | 2024-07-05 09:30 | 张三 | 邮箱 | |"), 2024)
     receipt = receipts["甲.xlsx"]
     assert (receipt.at, receipt.source) == (moment(2024, 7, 5, 9, 30), ReceiptSource.REGISTER)
-    assert (receipt.by, receipt.via) == ("张三", "邮箱")
-    assert receipt.place is not None
     assert receipt.place.cell == "B2"
     assert findings == ()
 
@@ -73,6 +71,29 @@ def test_a_register_without_its_columns(received: RawBook) -> None:
     receipts, findings = read_register(received, 2024)
     assert receipts == {}
     assert [code for code, _ in found(findings)] == ["S401"]
+
+
+@pytest.mark.parametrize(
+    ("file", "found_as"),
+    [
+        ("甲.xlsx", "甲.XLSX"),
+        ("甲.xlsx", "县区/甲.xlsx"),
+        ("县区\\甲.xlsx", "县区/甲.xlsx"),
+        ("县区/甲.xlsx", "甲.xlsx"),
+    ],
+)
+def test_a_line_whose_file_came_is_as_it_should_be(file: str, found_as: str) -> None:
+    receipts, _ = read_register(register(f"| {file} | 7月1日 |"), 2024)
+    assert list(without_file(receipts, [found_as, "乙.xlsx"])) == []
+
+
+def test_a_line_whose_file_did_not_come_names_the_nearest() -> None:
+    receipts, _ = read_register(register("| 甲局6月.xlsx | 7月1日 |\n| 乙局.xlsx | 7月2日 |\n| 丙 | 不详 |"), 2024)
+    findings = list(without_file(receipts, ["甲局6月(1).xlsx", "乙局.xlsx"]))
+    assert found(findings) == [("S405", "收件登记!第2行"), ("S405", "收件登记!第4行")]
+    assert findings[0].message == "登记的文件“甲局6月.xlsx”在本期“报送”文件夹中找不到。"
+    assert findings[0].hint.startswith("是否为“甲局6月(1).xlsx”？请核对文件名")
+    assert findings[1].hint.startswith("请核对文件名")
 
 
 def test_files_are_looked_up_without_folder_and_case() -> None:

@@ -106,6 +106,16 @@ def test_a_plan_of_many_mistakes_names_the_first_ten(tmp_path: Path) -> None:
     assert "其余 2 处从略" in caught.value.message
 
 
+def test_a_file_registered_under_another_name_is_asked_about(linzi: Office, tmp_path: Path) -> None:
+    shutil.copytree(linzi.workspace.period_inbox(Q2), tmp_path / "2024Q2")
+    path = next((tmp_path / "2024Q2").rglob("*区财政局*.xlsx"))
+    path.rename(path.with_name(f"新{path.name}"))
+    merged = read_history(open_office(replace(linzi.workspace, inbox=tmp_path)), Q2)[-1]
+    (finding,) = [finding for finding in merged.findings if finding.code == "S405"]
+    assert path.name in finding.message
+    assert f"新{path.name}”？" in finding.hint
+
+
 def test_an_unreadable_register_leaves_times_open(linzi: Office, tmp_path: Path) -> None:
     shutil.copytree(linzi.workspace.period_inbox(Q2), tmp_path / "2024Q2")
     (tmp_path / "2024Q2" / "收件登记.xlsx").write_bytes(b"nothing of the kind")

@@ -13,6 +13,7 @@ from helpers_read import (
     FILE,
     FORM,
     ITEM_HEAD,
+    ITEM_ROWS,
     MARK,
     NEWER_FORM,
     RECEIPT,
@@ -313,10 +314,36 @@ def test_a_missing_row_is_found() -> None:
     assert read(whole(tasks("\n".join(TASK_ROWS.splitlines()[:-1]))))[1] == [("S306", "任务进展")]
 
 
-def test_a_doubled_row_is_found_at_the_second() -> None:
-    submission, findings = read(whole(tasks(f"{TASK_ROWS}| 5 | 5 | 便利通行 | 出台政策 | 推进中 | | 又填 | |")))
+def test_of_a_doubled_row_no_value_is_used_of_which_it_says_two_things() -> None:
+    received = whole(tasks(f"{TASK_ROWS}| 5 | 5 | 便利通行 | 出台政策 | 已完成 | | 又填 | |"))
+    submission, findings = read(received)
     assert findings == [("S307", "任务进展!第5行")]
-    assert value(submission, TASKS, "5", "progress") == "已印发"
+    assert (value(submission, TASKS, "5", "progress"), value(submission, TASKS, "5", "done_on")) == (None, None)
+    assert state(submission, TASKS, "5", "progress") is EntryState.UNREADABLE
+    assert value(submission, TASKS, "5", "state") == "已完成"
+    message = read_submission(received, FORM, RECEIPT)[1][0].message
+    assert message == "序号为 5 的行“便利通行”与第4行重复，两处所填的完成日期、本期工作进展不同，都没有采用。"
+
+
+@pytest.mark.parametrize("figure", ["4", "", "4 | 已核"])
+def test_of_a_doubled_figure_the_one_stated_is_used(figure: str) -> None:
+    submission, findings = read(whole(items(f"{ITEM_ROWS}| D01 | 1 | 枢纽数量 | 个 | {figure} | |")))
+    assert findings == [("S307" if "|" in figure else "S314", "指标数据!第4行")]
+    assert value(submission, ITEMS, "D01", "value") == Decimal(4)
+
+
+def test_of_doubled_rows_the_filled_one_is_used() -> None:
+    blank = "| D01 | 1 | 枢纽数量 | 个 | | |\n"
+    submission, findings = read(whole(items(f"{blank}{ITEM_ROWS}")))
+    assert findings == [("S314", "指标数据!第3行")]
+    assert value(submission, ITEMS, "D01", "value") == Decimal(4)
+
+
+def test_two_different_figures_are_both_left_aside() -> None:
+    again = "| D01 | 1 | 枢纽数量 | 个 | 4 | |\n| D01 | 1 | 枢纽数量 | 个 | 5 | |"
+    submission, findings = read(whole(items(f"{ITEM_ROWS}{again}")))
+    assert findings == [("S307", "指标数据!第4行"), ("S307", "指标数据!第5行")]
+    assert state(submission, ITEMS, "D01", "value") is EntryState.UNREADABLE
 
 
 def test_rows_without_key_are_known_by_number_and_name() -> None:

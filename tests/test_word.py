@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,13 @@ from helpers_word import TEMPLATES, assessment, score, small_plan
 from report_gen.errors import ReportGenError, TemplateError
 from report_gen.excel.charts import chart_workbook
 from report_gen.model.document import ReportContext, TableData
+from report_gen.model.finding import Finding
 from report_gen.model.plan import Plan
 from report_gen.reports import half_year, score_sheet
 from report_gen.steps.report import document_renderer, write_document
 from report_gen.word.fonts import Styles, set_fonts
-from report_gen.word.render import Renderer, check_template, render
+from report_gen.word.render import Renderer
+from report_gen.word.template import Environment, Source
 from report_gen.word.text import clean, runs_xml
 from report_gen.word.values import text_of
 from report_gen.workspace import Workspace
@@ -48,6 +51,14 @@ def _context(plan: Plan | None = None, issued: date | None = date(2024, 7, 5)) -
 
 def _charts(context: ReportContext) -> dict[str, bytes]:
     return {chart.key: chart_workbook(chart) for chart in context.charts}
+
+
+def render(context: ReportContext, template: Path, out: Path, charts: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    return Renderer(template).render(context, out, charts)
+
+
+def check_template(template: Path, context: ReportContext) -> tuple[Finding, ...]:
+    return Source(template, Environment()).findings(context)
 
 
 def _made(context: ReportContext, folder: Path, template: Path = REPORT) -> Any:

@@ -32,6 +32,11 @@ _FIELDS: Final = {
     "queries": "核实性问题数", "number": "编号", "units": "各单位", "unit": "单位", "year": "年份", "start": "起始值",
     "start_column": "起始栏目", "minimum": "最小值", "maximum": "最大值", "actual": "实际值", "size": "大小",
     "heads": "各列名", "rows": "各行", "cells": "各单元格", "marker": "标记", "kind": "类别", "tag": "标记",
+    "columns": "各栏目", "row": "行", "quote": "原句", "nearest": "相近写法", "found": "实际行号", "pages": "各页",
+    "tasks": "各任务", "short": "简称", "text_column": "原文栏目", "day": "日期", "where": "所在处", "names": "各名称",
+    "title": "任务名称", "end": "结束日期", "before": "前一序号", "missing": "缺的序号", "wanted": "任务要求",
+    "given": "指标所写", "code": "编码", "effect": "影响", "unit_kind": "单位类别", "when": "时段", "total": "合计",
+    "lines": "各评分项", "points": "分值", "parameter": "参数", "items": "各数据项",
 }  # fmt: skip
 
 

@@ -366,6 +366,21 @@ def score_sheet_body() -> str:
     )
 
 
+def year_plan_body() -> str:
+    """The table of a year's work: landscape, the notes above, months as rows across."""
+    return "".join(
+        (
+            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
+            when("副题", paragraph("公文副题", "{{ 副题 }}")),
+            paragraph("表注", "编制单位：{{ 编制单位 }}", "<w:keepNext/>"),
+            paragraph("表注", "编制依据：{{ 编制依据 }}", "<w:keepNext/>"),
+            each("段", "说明", paragraph("表注", "{{ 段 }}")),
+            paragraph("表文", "〔表：年度工作进度〕"),
+            section(_LANDSCAPE, last=True),
+        )
+    )
+
+
 # What each font may be replaced by where it is not installed, and of what kind it is.
 _FONT_TABLE: Final = (
     (SONG_TITLE, "小标宋", "roman"),
@@ -474,9 +489,10 @@ def write(path: Path, body: str) -> None:
 
 
 def main(folder: Path = ROOT) -> int:
-    """Write both templates into `folder`."""
+    """Write the templates into `folder`."""
     write(folder / "半年总结报告.docx", half_year_body())
     write(folder / "考核评分表.docx", score_sheet_body())
+    write(folder / "年度工作进度表.docx", year_plan_body())
     return 0
 
 

@@ -76,11 +76,13 @@ def total_row(spot: Spot) -> Done:
     return "", "合计"
 
 
-def repeat_row(spot: Spot, key: str) -> Done:
-    """A row copied below the table."""
+def repeat_row(spot: Spot, key: str, value: str = "") -> Done:
+    """A row copied below the table, with another value if one is given."""
     row = max(spot.rows.values()) + 1
     _insert(spot.sheet, row, 1)
     _copy_row(spot.sheet, spot.rows[key], row)
+    if value:
+        own_cell(spot.sheet, row, spot.columns["value"]).value = int(value)
     return f"第{row}行", str(own_cell(spot.sheet, row, spot.columns["name"]).value)
 
 

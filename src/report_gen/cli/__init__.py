@@ -22,6 +22,7 @@ _WORK, _ABOUT = "report_gen.cli.work", "report_gen.cli.about"
 COMMANDS = {
     "demo": (_WORK, "demo", "演示", "用自带示例把全部工作做一遍，写入 output/。"),
     "init": (_WORK, "init", "新建", "新建一个工作文件夹，放入方案工作簿。"),
+    "plan": ("report_gen.cli.plan", "plan", "方案", "从官方文件导入方案，检查、比较方案，排出年度日程。"),
     "forms": (_WORK, "forms", "空表", "按方案生成一期的空白填报表，每单位一份。"),
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
     "report": (_WORK, "report", "报告", "写出半年总结报告（Word）。"),

@@ -49,7 +49,7 @@ class ChineseCommand(click.Command):
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = [piece.replace("[OPTIONS]", "[选项]").replace("[COMMAND] [ARGS]...", "命令 …")
+        pieces = [piece.replace("[OPTIONS]", "[选项]").replace("[COMMAND] [ARGS]...", "命令 …").replace("COMMAND [ARGS]...", "命令 …")
                   for piece in self.collect_usage_pieces(ctx)]  # fmt: skip
         formatter.write(f"用法：{ctx.command_path} {' '.join(pieces)}\n")
 

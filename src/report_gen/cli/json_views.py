@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from report_gen.model.finding import Finding, Kind
 from report_gen.model.outcome import (
     Conflict,
     IndicatorOutcome,
+    Merged,
     ReportState,
     ReportStatus,
     Score,
@@ -40,19 +42,23 @@ def merge_json(done: MergeDone) -> dict[str, Any]:
             "found": sum(part.files_found for part in parts),
             "read": sum(part.files_read for part in parts),
         },
-        "skipped": [
-            {"period": part.period.code, "file": skipped.file, "reason": skipped.reason}
-            for part in parts
-            for skipped in part.skipped
-        ],
+        "skipped": list(chain.from_iterable(map(_skipped, parts))),
         "units": [_status(status) for status in assessment.statuses],
-        "findings": [{"period": part.period.code, **_finding(one)} for part in parts for one in part.findings],
+        "findings": list(chain.from_iterable(map(_findings, parts))),
         "tasks": [_task(outcome) for outcome in assessment.tasks],
         "indicators": [_indicator(outcome) for outcome in assessment.indicators],
         "conflicts": [_conflict(conflict) for part in parts for conflict in part.conflicts],
         "output": done.path.as_posix(),
         "verdict": {state.value: sum(part.count(state) for part in parts) for state in ReportState},
     }
+
+
+def _skipped(part: Merged) -> list[dict[str, str]]:
+    return [{"period": part.period.code, "file": file.file, "reason": file.reason} for file in part.skipped]
+
+
+def _findings(part: Merged) -> list[dict[str, Any]]:
+    return [{"period": part.period.code, **finding_json(finding)} for finding in part.findings]
 
 
 def score_json(done: ScoreDone) -> dict[str, Any]:
@@ -89,7 +95,8 @@ def _status(status: ReportStatus) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding with its place and the values its message names."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_gen.model.finding import Finding, Severity
-from report_gen.model.outcome import Light, Merged, ReportState, Verdict
+from report_gen.model.outcome import Conflict, Light, Merged, ReportState, Verdict
 from report_gen.wording import date_text, number_text
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def plan_lines(findings: Iterable[Finding]) -> list[str]:
 def merge_lines(done: MergeDone) -> list[str]:
     """The screen of `merge`."""
     assessment = done.assessment
-    lights = [(light, sum(task.light is light for task in assessment.tasks)) for light in Light]
-    verdicts = [(one, sum(outcome.verdict is one for outcome in assessment.indicators)) for one in Verdict]
+    lights = Counter(task.light for task in assessment.tasks)
+    verdicts = Counter(outcome.verdict for outcome in assessment.indicators)
     return [
         f"{assessment.period.label}汇总（截至{date_text(assessment.as_of)}）",
         *(
@@ -70,14 +71,14 @@ def merge_lines(done: MergeDone) -> list[str]:
             for part, folder in zip(assessment.parts, done.folders, strict=True)
             for line in _part_lines(part, folder, named=len(assessment.parts) > 1)
         ),
-        "任务亮灯：" + "　".join(f"{light.value} {count}" for light, count in lights),
-        "指标判定：" + "　".join(f"{one.value} {count}" for one, count in verdicts),
-        *(
-            f"冲突 {conflict.number}：{conflict.item.name}，各单位所报不一致，待裁定"
-            for part in assessment.parts
-            for conflict in part.conflicts
-        ),
+        "任务亮灯：" + "　".join(f"{light.value} {lights[light]}" for light in Light),
+        "指标判定：" + "　".join(f"{verdict.value} {verdicts[verdict]}" for verdict in Verdict),
+        *(line for part in assessment.parts for line in map(_conflict_line, part.conflicts)),
     ]
+
+
+def _conflict_line(conflict: Conflict) -> str:
+    return f"冲突 {conflict.number}：{conflict.item.name}，各单位所报不一致，待裁定"
 
 
 def _part_lines(merged: Merged, folder: Path, *, named: bool) -> list[str]:

@@ -81,12 +81,10 @@ def _chart(book: Any, chart: ChartData) -> Any:
 
 
 def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dict[str, Any]:
-    """Fill, outline and labels of a series. A stacked bar of nothing shows no label."""
-    whole = all(value is None or float(value).is_integer() for value in values)
-    plain = ("0" if whole else "0.0") + ('"%"' if chart.measure == "%" else "")
+    """Fill, outline and labels of a series."""
     labels: dict[str, Any] = {
         "value": True,
-        "num_format": "0;-0;;" if chart.kind == "stacked" else plain,
+        "num_format": _label_format(chart, values),
         "font": {**_FONT, "color": "#FFFFFF" if _is_dark(chart, index) else "#000000"},
     }
     if chart.kind == "line":
@@ -100,6 +98,14 @@ def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dic
         "border": {"color": "#000000", "width": 0.5},
         "data_labels": {**labels, "position": "inside_base" if chart.kind == "bar" else "outside_end"},
     }
+
+
+def _label_format(chart: ChartData, values: tuple[float | None, ...]) -> str:
+    """The number format of a series' labels. A stacked bar of nothing shows no label."""
+    if chart.kind == "stacked":
+        return "0;-0;;"
+    whole = all(value is None or float(value).is_integer() for value in values)
+    return ("0" if whole else "0.0") + ('"%"' if chart.measure == "%" else "")
 
 
 def _is_dark(chart: ChartData, index: int) -> bool:

@@ -43,8 +43,8 @@ def _entry_titles(data: SheetData) -> set[str]:
 def _written(sheet: Worksheet, key_title: str, titles: set[str]) -> Iterator[tuple[str, str, str]]:
     """Row key, column title and text of every filled cell below the head row."""
     heads: dict[int, str] = {}
-    for row in sheet.iter_rows():
-        words = {cell.column: str(cell.value).strip() for cell in row if cell.value is not None and cell.column}
+    for row in sheet.iter_rows(values_only=True):
+        words = {column: str(value).strip() for column, value in enumerate(row, start=1) if value is not None}
         if words.get(1) == key_title:
             heads = {column: word for column, word in words.items() if word in titles}
         elif 1 in words:

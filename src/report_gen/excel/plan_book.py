@@ -34,28 +34,38 @@ _LINE: Final = Side(style="thin", color="BFBFBF")
 _BORDER: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _REQUIRED_FILL: Final = PatternFill("solid", start_color="1F4E79")
 _OPTIONAL_FILL: Final = PatternFill("solid", start_color="6B8FB5")
+_ENTRY_FILL: Final = PatternFill("solid", start_color="FFF9DB")
+_FLAG_FILL: Final = PatternFill("solid", start_color="F8CBAD")
 _POINTS_A_LINE: Final = 15
 _TALLEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """A column: title, width in characters, whether it must be filled, its choices, and whether it is centred."""
+    """A column: title, width in characters, whether it must be filled, its choices, and whether it is centred.
+
+    The cells of an `entry` column wait for a person and are tinted.
+    """
 
     title: str
     width: int
     required: bool = False
     choices: tuple[str, ...] = ()
     centred: bool = False
+    entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """A sheet: its name, columns, and rows of values in the order of the columns."""
+    """A sheet: its name, columns, and rows of values in the order of the columns.
+
+    `flagged` cells (row and column from 0, the header not counted) are marked as not settled.
+    """
 
     name: str
     columns: tuple[PlanColumn, ...]
     rows: tuple[tuple[PlanValue, ...], ...]
+    flagged: frozenset[tuple[int, int]] = frozenset()
 
 
 def write_plan_book(sheets: Sequence[PlanSheet], path: Path, *, title: str) -> None:
@@ -75,7 +85,10 @@ def _write_sheet(target: Worksheet, sheet: PlanSheet, lists: list[tuple[str, ...
     _write_header(target, sheet.columns)
     for number, row in enumerate(sheet.rows, start=2):
         for column, (spec, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
-            _write_cell(cast("Cell", target.cell(number, column)), spec, value)
+            cell = cast("Cell", target.cell(number, column))
+            _write_cell(cell, spec, value)
+            if (number - 2, column - 1) in sheet.flagged:
+                cell.fill = _FLAG_FILL
         target.row_dimensions[number].height = _height(sheet.columns, row)
     for column, spec in enumerate(sheet.columns, start=1):
         if spec.choices:
@@ -103,6 +116,8 @@ def _write_cell(cell: Cell, spec: PlanColumn, value: PlanValue) -> None:
     if isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
     cell.font = Font(name=_FONT, size=10.5)
+    if spec.entry:
+        cell.fill = _ENTRY_FILL
     horizontal = "center" if spec.centred or isinstance(value, int | Decimal) else "left"
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
     cell.border = _BORDER

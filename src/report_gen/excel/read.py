@@ -33,7 +33,7 @@ _READER_FAILS: Final = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, ParseError, RuntimeError,
     SyntaxError, TypeError, ValueError, ExpatError, NotPlain, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
-_PANIC: Final = "PanicException"  # a crash inside calamine; the class is no Exception and cannot be imported
+_PANIC: Final = "PanicException"  # a crash inside calamine; the class is no Exception
 _EXACT_FLOAT: Final = 10**15  # beyond this a float no longer tells one whole number from the next
 
 
@@ -160,13 +160,16 @@ def _by_calamine(content: bytes, name: str) -> _Read:
         return (), {}, kinds.FILE_ENCRYPTED.at(Place(name))
     except (CalamineError, OSError, ValueError):
         return (), {}, kinds.FILE_DAMAGED.at(Place(name))
-    except BaseException as error:
-        if type(error).__name__ != _PANIC:
-            raise
+    except _panics():
         return (), {}, kinds.FILE_DAMAGED.at(Place(name))
     if not any(sheet.cells for sheet in sheets):
         return (), {}, kinds.FILE_WITHOUT_CELLS.at(Place(name))
     return sheets, {}, None
+
+
+def _panics() -> tuple[type[BaseException], ...]:
+    """The class of a crash inside calamine: it cannot be imported, and is there only once something has crashed."""
+    return tuple(kind for kind in BaseException.__subclasses__() if kind.__name__ == _PANIC)
 
 
 def _calamine_book(content: bytes) -> CalamineWorkbook:

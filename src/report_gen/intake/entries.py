@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +12,7 @@ from report_gen.intake.reading import Reading, unreadable
 from report_gen.intake.rows import Matched, anchored, name_of, number_of
 from report_gen.intake.values import read_value
 from report_gen.model.finding import Finding
-from report_gen.model.form import NOT_APPLICABLE, TASKS, Column, Form, FormRow, FormTable, ValueKind
+from report_gen.model.form import NOT_APPLICABLE, TASKS, Column, Form, FormRow, FormTable, Limits, ValueKind
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import Conversion, Entry, EntryState
@@ -40,7 +40,8 @@ def read_entries(
     for row in head.table.rows:
         number = matched.rows.get(row.key)
         if number:
-            cells = _with_reason(tuple(_cells(book, head, row, number)))
+            disputed = matched.disputed[row.key]
+            cells = _with_reason(tuple(_settled(cell, disputed) for cell in _cells(book, head, row, number)))
             entries.extend(_entry(head.table, row.key, cell) for cell in cells)
             findings.extend(_findings(cells, _about(head.table, row), unit))
     return tuple(entries), tuple(findings)
@@ -72,26 +73,30 @@ def missing_values(form: Form, entries: Iterable[Entry], unit: str) -> Iterator[
 def _cells(book: RawBook, head: Head, row: FormRow, number: int) -> Iterator[_Read]:
     for column in head.table.columns:
         at = head.columns.get(column.key)
-        if not column.entry or not at:
-            continue
-        cell = anchored(head.sheet, number, at)
-        top = cell.row if cell else number
-        limits = head.table.limits(row, column)
-        swallowed = _printed_over(head, number, at) if column.required and cell is None else ""
-        reading = unreadable(swallowed, kinds.MERGED_WITH_PRINTED) if swallowed else read_value(cell, limits)
-        if cell and reading.state is not EntryState.BLANK and limits.kind in _NUMBERS and _spans_rows(head, top, at):
-            reading = unreadable(reading.raw, kinds.MERGED_NUMBER)
-        if top != number and reading.value is not None:
-            step = Conversion(
-                f"{head.place(book, number, column.key).cell} 空白", reading.raw, "与上方合并为一格，取上格内容"
-            )
-            reading = replace(reading, conversions=(step, *reading.conversions))
-        yield _Read(column, book.place(head.sheet, top, at), top == number, reading)
+        if column.entry and at:
+            yield _read(book, head, column, head.table.limits(row, column), (number, at))
+
+
+def _read(book: RawBook, head: Head, column: Column, limits: Limits, spot: tuple[int, int]) -> _Read:
+    """The entry cell at that row and column of the sheet, or the merged cell it lies in."""
+    number, at = spot
+    cell = anchored(head.sheet, number, at)
+    top = cell.row if cell else number
+    reading = read_value(cell, limits)
+    if cell is None and column.required and (swallowed := _printed_over(head, number, at)):
+        reading = unreadable(swallowed, kinds.MERGED_WITH_PRINTED)
+    elif reading.state is not EntryState.BLANK and limits.kind in _NUMBERS and _spans_rows(head, top, at):
+        reading = unreadable(reading.raw, kinds.MERGED_NUMBER)
+    if top != number and reading.value is not None:
+        place = book.place(head.sheet, number, at)
+        step = Conversion(f"{place.cell} 空白", reading.raw, "与上方合并为一格，取上格内容")
+        reading = replace(reading, conversions=(step, *reading.conversions))
+    return _Read(column, book.place(head.sheet, top, at), top == number, reading)
 
 
 def _printed_over(head: Head, row: int, column: int) -> str:
     """What a printed cell says that was merged over this one; '' if none was."""
-    entry = {head.columns.get(one.key) for one in head.table.columns if one.entry}
+    entry = head.entry_columns.values()
     for top, left, bottom, right in head.sheet.merges:
         if left < column <= right and top <= row <= bottom and left not in entry:
             return head.sheet.text(top, left)
@@ -100,6 +105,13 @@ def _printed_over(head: Head, row: int, column: int) -> str:
 
 def _spans_rows(head: Head, row: int, column: int) -> bool:
     return any(top == row and left == column and bottom > top for top, left, bottom, _ in head.sheet.merges)
+
+
+def _settled(cell: _Read, disputed: Container[str]) -> _Read:
+    """A cell of which the row's second copy says something else has no value; S307 at that row says so."""
+    if cell.column.key not in disputed:
+        return cell
+    return replace(cell, reading=replace(cell.reading, value=None, state=EntryState.UNREADABLE))
 
 
 def _with_reason(cells: tuple[_Read, ...]) -> tuple[_Read, ...]:

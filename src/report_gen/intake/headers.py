@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,12 @@ class Head:
     sheet: RawSheet
     row: int
     columns: Mapping[str, int]
+
+    @property
+    def entry_columns(self) -> Mapping[str, int]:
+        """The numbers of the entry columns found, by key."""
+        keys = (column.key for column in self.table.columns if column.entry)
+        return {key: self.columns[key] for key in keys if key in self.columns}
 
     def place(self, book: RawBook, row: int, key: str) -> Place:
         """The cell of that row and column; the row alone where the column is missing."""
@@ -94,11 +100,7 @@ def _the_one(book: RawBook, heads: list[Head], unit: str) -> tuple[Head | None, 
 
 def _filled(head: Head) -> Mapping[tuple[int, str], RawValue]:
     """What stands in the entry columns, by row under the head and column."""
-    keys = {
-        head.columns[column.key]: column.key
-        for column in head.table.columns
-        if column.entry and column.key in head.columns
-    }
+    keys = {number: key for key, number in head.entry_columns.items()}
     return {
         (row - head.row, keys[column]): cell.value
         for (row, column), cell in head.sheet.cells.items()
@@ -157,10 +159,15 @@ def _columns(sheet: RawSheet, row: int, table: FormTable) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for heads, names_of in ((texts, _own_title), (texts, _aliases), (bare, _own_title)):
         for column in table.columns:
-            free = (number for number in texts if column.key not in found and number not in found.values())
-            number = next((number for number in free if heads[number] in names_of(column)), 0)
-            found.update({column.key: number} if number else {})
+            if column.key not in found:
+                free = {number: text for number, text in heads.items() if number not in found.values()}
+                found.update(_under(free, column.key, names_of(column)))
     return {**found, **_key_column(texts, table)}
+
+
+def _under(heads: Mapping[int, str], key: str, names: Container[str]) -> Mapping[str, int]:
+    """The first column whose head is one of the names, by `key`; nothing if none is."""
+    return next(({key: number} for number, text in heads.items() if text in names), {})
 
 
 def _key_column(texts: Mapping[int, str], table: FormTable) -> Mapping[str, int]:

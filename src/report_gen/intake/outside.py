@@ -12,7 +12,7 @@ from report_gen.intake.marks import token_in
 from report_gen.intake.reading import shown
 from report_gen.intake.rows import Matched, as_printed
 from report_gen.model.finding import Finding
-from report_gen.model.form import COVER_SHEET, LIST_SHEET, MARK_LABEL, MARK_SHEET, NOTHING_TO_FILL, Form
+from report_gen.model.form import COVER_SHEET, LIST_SHEET, MARK_LABEL, MARK_SHEET, NOTHING_TO_FILL, Form, FormTable
 from report_gen.model.period import Period
 from report_gen.model.raw import RawBook, RawCell, RawSheet
 
@@ -81,7 +81,7 @@ def unused_rows(book: RawBook, head: Head, matched: Matched, unit: str) -> Itera
 
 
 def _filled_unknown(head: Head, matched: Matched) -> frozenset[int]:
-    entry = [head.columns[column.key] for column in head.table.columns if column.entry and column.key in head.columns]
+    entry = head.entry_columns.values()
     filled = [row for row in matched.unknown if any((row, column) in head.sheet.cells for column in entry)]
     return frozenset(filled[:_ROWS_SHOWN])
 
@@ -91,13 +91,22 @@ def outside_content(
 ) -> Iterator[Finding]:
     """S311 once a sheet: the cells that are neither printed by the form nor read as entries."""
     by_sheet = {head.sheet.name: head for head in heads}
-    unread = [table for table in form.tables if table.key not in {head.table.key for head in by_sheet.values()}]
-    spoken_of = _OWN_SHEETS | {table.sheet for table in form.tables}  # without its head a sheet has its finding already
+    found = {head.table.key for head in by_sheet.values()}
+    unread = [table for table in form.tables if table.key not in found]
     for sheet in book.sheets:
         head = by_sheet.get(sheet.name)
-        cells = _outside(head, matched.get(head.table.key)) if head else list(sheet.cells.values())
-        if cells and (head or not (sheet.name in spoken_of or any(head_rows(sheet, table) for table in unread))):
+        if head:
+            cells = _outside(head, matched.get(head.table.key))
+        else:
+            cells = [] if _is_spoken_of(sheet, form, unread) else list(sheet.cells.values())
+        if cells:
             yield _outside_finding(book, sheet, sorted(cells, key=lambda cell: (cell.row, cell.column)), unit)
+
+
+def _is_spoken_of(sheet: RawSheet, form: Form, unread: Iterable[FormTable]) -> bool:
+    """Whether a sheet without a head is one of the form's own, or has its finding already: a table not read."""
+    own = _OWN_SHEETS | {table.sheet for table in form.tables}
+    return sheet.name in own or any(head_rows(sheet, table) for table in unread)
 
 
 def _outside_finding(book: RawBook, sheet: RawSheet, cells: Sequence[RawCell], unit: str) -> Finding:

@@ -15,6 +15,7 @@ from report_gen.intake.plan_sheets import SheetSpec
 from report_gen.intake.plan_table import Row, read_rows
 from report_gen.intake.plan_tasks import read_tasks
 from report_gen.intake.plan_units import UNIT_KINDS, read_units
+from report_gen.intake.review import apply_review
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.period import Span
 from report_gen.model.plan import DataItem, DueKind, Plan, Schedule, Task, Unit
@@ -32,14 +33,17 @@ _REGULAR: Final = frozenset({DueKind.MONTHLY, DueKind.QUARTERLY, DueKind.YEARLY}
 _Tables = Mapping[SheetSpec, tuple[Row, ...]]
 
 
-def read_plan(book: RawBook) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """The plan a workbook states, and all findings (P1xx structure, P2xx values, P3xx-P5xx meaning).
+def read_plan(book: RawBook, *, draft: bool = False) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """The plan a workbook states, and all findings (P1xx structure, P2xx values, P3xx-P5xx meaning, P6xx review).
 
-    The plan leaves out rows that cannot be used. It is None where nothing could be done with it: no plan
-    number or creation period, no unit or no task. Whether to work with a plan that has 强制性 findings is the
-    caller's decision.
+    What people decided on the sheet 识读核对 goes before what the other sheets say; what they have left open there is
+    强制性, in a `draft` only noted. The plan leaves out rows that cannot be used. It is None where nothing could be
+    done with it: no plan number or creation period, no unit or no task. Whether to work with a plan that has 强制性
+    findings is the caller's decision.
     """
     findings: list[Finding] = list(_unknown_sheets(book))
+    book, undecided = apply_review(book, draft=draft)
+    findings.extend(undecided)
     tables: dict[SheetSpec, tuple[Row, ...]] = {}
     for spec in sheets.SHEETS:
         tables[spec], wrong = read_rows(book, spec)
@@ -60,7 +64,7 @@ def _without_consequences(findings: list[Finding]) -> list[Finding]:
 
 def _unknown_sheets(book: RawBook) -> Iterable[Finding]:
     """A finding for each sheet that is no part of a plan; names that begin with _ are for lists and marks."""
-    known = {spec.name for spec in sheets.SHEETS}
+    known = {spec.name for spec in (*sheets.SHEETS, sheets.REVIEW)}
     for sheet in book.sheets:
         if sheet.name not in known and not sheet.name.startswith("_"):
             yield kinds.SHEET_UNKNOWN.at(book.place(sheet), sheet=sheet.name)

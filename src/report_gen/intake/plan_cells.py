@@ -38,15 +38,19 @@ def _value_text(value: RawValue, *, percent: bool) -> str:
             text = value.date().isoformat() if value.time() == time() else value.isoformat(" ")
         case date():
             text = value.isoformat()
-        case time():
-            # A ratio typed as 4:1 into an ordinary cell becomes a clock time.
-            text = f"{value.hour}∶{value.minute}"
-        case timedelta():
-            hours, minutes = divmod(int(value.total_seconds()) // 60, 60)
-            text = f"{hours}∶{minutes}"
+        case time() | timedelta():
+            text = _ratio_text(value)
         case _:
             text = (value or "").replace("\r\n", "\n").strip()
     return text
+
+
+def _ratio_text(value: time | timedelta) -> str:
+    """A ratio typed as 4:1 into an ordinary cell becomes a clock time, beyond 24 hours a span of time."""
+    if isinstance(value, time):
+        return f"{value.hour}∶{value.minute}"
+    hours, minutes = divmod(int(value.total_seconds()) // 60, 60)
+    return f"{hours}∶{minutes}"
 
 
 def _number_text(value: float, *, percent: bool) -> str:

@@ -48,8 +48,6 @@ def _check(row: Row, shorts: Shorts) -> CheckRule | None:
         formula=row.text("公式"),
         missing=row.choice("缺数处理", _STRATEGIES),
         text=row.text("提示文字"),
-        passing=row.text("通过示例"),
-        failing=row.text("不通过示例"),
         place=row.place,
     )
     names = shorts.names(row, "公式", bool)

@@ -81,5 +81,13 @@ RUBRIC: Final = _sheet(
 SCHEDULE: Final = _sheet("报送安排", "编码* 表名* 报送周期* 时限* 顺延锁定天数 报送单位类别*", key="编码")
 HOLIDAYS: Final = _sheet("节假日", "日期* 类型* 名称", key="日期", may_be_empty=True)
 PHRASES: Final = _sheet("措辞", "键* 文字* 说明", key="键", may_be_empty=True)
+REVIEW: Final = _sheet(
+    "识读核对",
+    "编号* 工作表* 行* 栏目* 识读 原句 位置 把握* 规则 最接近的写法 确认 改为 确认人",
+    key="编号",
+    may_be_empty=True,
+)
 
 SHEETS: Final = (INFO, UNITS, TASKS, ITEMS, INDICATORS, CHECKS, RUBRIC, SCHEDULE, HOLIDAYS, PHRASES)
+# Columns whose text, too, names a row to people, besides the key.
+NAMES: Final = {UNITS.name: ("简称", "全称")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -204,21 +204,22 @@ def _texts(cells: Iterable[RawCell], columns: Mapping[int, str]) -> dict[str, st
 
 def _mark_cells(row: Row, cells: Iterable[RawCell], columns: Mapping[int, str], sheet: RawSheet) -> None:
     """Notes broken cells, cells under no title, and required cells that are empty."""
-    broken = {cell.column for cell in cells if cell.error or not cell_text(cell)}
+    broken: set[int] = set()
     for cell in sorted(cells, key=lambda cell: cell.column):
         place = row.place.at(cell.row, cell.column)
-        if cell.column in broken:
+        if cell.error or not cell_text(cell):
+            broken.add(cell.column)
             row.findings.append(kinds.CELL_BROKEN.at(place, value=cell.formula or cell_text(cell)))
             row.failed = row.failed or row.spec.required(columns.get(cell.column, ""))
         elif cell.column not in columns and not sheet.text(1, cell.column):
             row.findings.append(kinds.CELL_WITHOUT_COLUMN.at(place, value=cell_text(cell)))
-    empty = [
-        title
-        for title, column in row.columns.items()
-        if row.spec.required(title) and not row.text(title) and column not in broken
-    ]
-    for title in empty:
-        row.report(kinds.VALUE_MISSING, title)
+    _mark_empty(row, broken)
+
+
+def _mark_empty(row: Row, broken: Container[int]) -> None:
+    for title, column in row.columns.items():
+        if row.spec.required(title) and not row.text(title) and column not in broken:
+            row.report(kinds.VALUE_MISSING, title)
 
 
 def _is_note(row: Row, findings: list[Finding]) -> bool:

@@ -88,7 +88,6 @@ def _unit(row: Row) -> Unit | None:
         since=row.day("启用日期"),
         until=row.day("停用日期"),
         reports=row.choice("是否报送", _YES_NO),
-        contact=row.text("联系人"),
         place=row.place,
     )
     if unit.since and unit.until and unit.until < unit.since:

@@ -1,9 +1,10 @@
-"""Reads the office's receipt register: when each file came, who took it, and how it came."""
+"""Reads the office's receipt register: when each file came."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -14,8 +15,7 @@ from report_gen.model.finding import Finding
 from report_gen.model.raw import RawBook, RawSheet
 from report_gen.model.submission import Receipt, ReceiptSource
 
-_FILE, _AT, _BY, _VIA = "文件名", "收到时间", "经办人", "方式"
-_TITLES: Final = (_FILE, _AT, _BY, _VIA)
+_FILE, _AT = "文件名", "收到时间"  # 经办人, 方式 and 备注 are for people to read
 UNKNOWN: Final = Receipt(None, ReceiptSource.UNKNOWN)
 
 
@@ -59,6 +59,20 @@ def receipt_for(receipts: Mapping[str, Receipt], file: str) -> Receipt:
     return by_path.get(path) or by_path.get(PurePosixPath(path).name) or _of_bare_name(by_path, path)
 
 
+def without_file(receipts: Mapping[str, Receipt], files: Iterable[str]) -> Iterator[Finding]:
+    """S405 for each line whose file is not among the `files` that came, with the nearest of those in no line."""
+    present = tuple(files)
+    paths = {_folded(file) for file in present}
+    names = {PurePosixPath(path).name for path in paths}
+    free = {_folded(file): file for file in present if receipt_for(receipts, file) is UNKNOWN}
+    for name, receipt in receipts.items():
+        path = _folded(name)
+        if path not in paths | names and PurePosixPath(path).name not in paths:
+            near = get_close_matches(path, free, n=1)
+            advice = f"是否为“{free[near[0]]}”？" if near else ""
+            yield kinds.RECEIPT_OF_NO_FILE.at(receipt.place.at(receipt.place.row, 0), file=name, advice=advice)
+
+
 def _of_bare_name(by_path: Mapping[str, Receipt], path: str) -> Receipt:
     """The receipt of a line in another folder's name, if only one line ends in that file name."""
     named = [receipt for name, receipt in by_path.items() if "/" not in path and PurePosixPath(name).name == path]
@@ -78,7 +92,7 @@ def _head(sheet: RawSheet) -> tuple[int, Mapping[str, int]] | None:
     for row in sorted({row for row, _ in sheet.cells}):
         columns = {squeezed(str(cell.value)): cell.column for cell in sheet.row_cells(row)}
         if _FILE in columns and _AT in columns:
-            return row, {title: columns[title] for title in _TITLES if title in columns}
+            return row, {title: columns[title] for title in (_FILE, _AT)}
     return None
 
 
@@ -88,7 +102,7 @@ def _line(book: RawBook, sheet: RawSheet, row: int, columns: Mapping[str, int], 
     at = read_moment(cell.value, year) if cell else None
     source = ReceiptSource.REGISTER if at else ReceiptSource.UNKNOWN
     place = book.place(sheet, row, columns[_AT])
-    receipt = Receipt(at, source, texts.get(_BY, ""), texts.get(_VIA, ""), place)
+    receipt = Receipt(at, source, place)
     return _Line(row, _path(texts[_FILE]), receipt, texts[_AT])
 
 

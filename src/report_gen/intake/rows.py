@@ -20,10 +20,14 @@ _NOT_COMPARED: Final = frozenset({"no", "last"})  # numbers get renumbered; last
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The sheet row of each form row, by key; and the rows of the sheet that belong to none."""
+    """The sheet row of each form row, by key; and the rows of the sheet that belong to none.
+
+    `disputed` names for each form row the columns (by key) in which it stands there twice with different contents.
+    """
 
     rows: Mapping[str, int]
     unknown: tuple[int, ...]
+    disputed: Mapping[str, frozenset[str]]
 
 
 def anchored(sheet: RawSheet, row: int, column: int) -> RawCell | None:
@@ -59,27 +63,61 @@ def number_of(row: FormRow) -> str:
 
 
 def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Finding, ...]]:
-    """Which sheet row is which form row; S306 for rows missing, S307 for the second of two."""
+    """Which sheet row is which form row; S306 for rows missing, S307 or S314 for the second of two."""
+    standing, unknown = _standing(head)
     rows: dict[str, int] = {}
-    unknown: list[int] = []
+    disputed: dict[str, frozenset[str]] = {}
     findings: list[Finding] = []
+    for row in head.table.rows:
+        if row.key in standing:
+            rows[row.key], disputed[row.key] = _the_one(head, standing[row.key])
+            findings += _doubled(book, head, row, standing[row.key], disputed[row.key], unit)
+        else:
+            data = {"no": number_of(row), "name": name_of(row)}
+            findings.append(kinds.ROW_MISSING.at(book.place(head.sheet), unit, **data))
+    return Matched(rows, unknown, disputed), tuple(findings)
+
+
+def _standing(head: Head) -> tuple[Mapping[str, list[int]], tuple[int, ...]]:
+    """The sheet rows of each form row that is there, by key; and those that belong to none."""
+    standing: dict[str, list[int]] = {}
+    unknown: list[int] = []
     by_key, by_name = {row.key: row for row in head.table.rows}, _by_name(head)
     for row in _rows_below(head):
         found = _row_at(head, row, by_key, by_name)
         if found is None:
             unknown.append(row)
-        elif found.key in rows:
-            data = {"no": number_of(found), "name": name_of(found), "first": rows[found.key]}
-            findings.append(kinds.ROW_TWICE.at(book.place(head.sheet, row), unit, **data))
         else:
-            rows[found.key] = row
-    place = book.place(head.sheet)
-    findings += [
-        kinds.ROW_MISSING.at(place, unit, no=number_of(row), name=name_of(row))
-        for row in head.table.rows
-        if row.key not in rows
-    ]
-    return Matched(rows, tuple(unknown)), tuple(findings)
+            standing.setdefault(found.key, []).append(row)
+    return standing, tuple(unknown)
+
+
+def _the_one(head: Head, rows: list[int]) -> tuple[int, frozenset[str]]:
+    """The first of the rows in which anything is entered, and the columns in which another one says otherwise."""
+    entered = {row: _entered(head, row) for row in rows}
+    filled = [row for row in rows if any(entered[row].values())] or rows
+    first = entered[filled[0]]
+    others = [entered[row] for row in filled[1:]]
+    return filled[0], frozenset(key for key, text in first.items() if any(other[key] != text for other in others))
+
+
+def _entered(head: Head, row: int) -> Mapping[str, str]:
+    """What the entry cells of a row say, as they are compared."""
+    cells = {key: anchored(head.sheet, row, column) for key, column in head.entry_columns.items()}
+    return {key: squeezed(as_printed(cell.value)) or cell.formula if cell else "" for key, cell in cells.items()}
+
+
+def _doubled(
+    book: RawBook, head: Head, row: FormRow, standing: list[int], disputed: frozenset[str], unit: str
+) -> Iterator[Finding]:
+    """S307 at the second of two rows that say different things, S314 where one is as good as the other."""
+    titles = "、".join(column.title for column in head.table.columns if column.key in disputed)
+    for number in standing[1:]:
+        place, data = book.place(head.sheet, number), {"no": number_of(row), "name": name_of(row), "first": standing[0]}
+        if disputed:
+            yield kinds.ROW_TWICE.at(place, unit, columns=titles, **data)
+        else:
+            yield kinds.ROW_REPEATED.at(place, unit, **data)
 
 
 def _row_at(

@@ -92,8 +92,8 @@ def latest_words(outcome: TaskOutcome) -> tuple[TaskFact, ...]:
     for fact in sorted(outcome.facts, key=lambda fact: fact.period, reverse=True):
         if said(fact.progress):
             newest.setdefault(fact.unit, fact)
-    order = {code: index for index, code in enumerate((*outcome.task.answerable, *outcome.task.units))}
-    ranks = {code: list(dict.fromkeys(order)).index(code) for code in order}
+    order = dict.fromkeys((*outcome.task.answerable, *outcome.task.units))
+    ranks = {code: rank for rank, code in enumerate(order)}
     return tuple(sorted(newest.values(), key=lambda fact: ranks.get(fact.unit, len(ranks))))
 
 
@@ -137,16 +137,25 @@ def day_text(day: date, year: int) -> str:
     return f"{day.month}月{day.day}日" if day.year == year else date_text(day)
 
 
+def without_year(period: Period) -> str:
+    """`6月` of `2024年6月`: the year is the report's."""
+    return period.label.partition("年")[2] or period.label
+
+
 def due_within(rule: DueRule, period: Period, creation_end: date) -> date | None:
     """The first day within `period` on which something of that rule falls due; None if nothing single does."""
+    return next((day for day in _due_days(rule, period.year, creation_end) if day in period), None)
+
+
+def _due_days(rule: DueRule, year: int, creation_end: date) -> tuple[date, ...]:
+    """The single days of that year on which something falls due, or the one day of a rule that has only one."""
     match rule.kind:
         case DueKind.ONCE:
-            days: tuple[date | None, ...] = (rule.on,)
+            return (rule.on,) if rule.on else ()
         case DueKind.CREATION_END:
-            days = (rule.on or creation_end,)
+            return (rule.on or creation_end,)
         case DueKind.YEARLY:
-            months = (Period(period.year, month, 1) for month in sorted(rule.months))
-            days = tuple(month.first.replace(day=rule.day) if rule.day else month.last for month in months)
+            months = (Period(year, month, 1) for month in sorted(rule.months))
+            return tuple(month.first.replace(day=rule.day) if rule.day else month.last for month in months)
         case _:
-            days = ()
-    return next((day for day in days if day is not None and day in period), None)
+            return ()

@@ -128,7 +128,7 @@ def _finding_rows(given: LedgerInput) -> list[Row]:
     for severity, tone in SEVERITY_TONES.items():
         found = [found for part in given.parts for found in dict.fromkeys(part.findings) if found.severity is severity]
         common = Counter(finding.kind.title for finding in found).most_common(5)
-        said = "、".join(f"{title}{count}条" for title, count in common) or "无"
+        said = "、".join(f"{title}（{count}条）" for title, count in common) or "无"
         rows.append(
             (
                 CellData(f"{severity.value}问题"),

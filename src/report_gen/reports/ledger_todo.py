@@ -91,17 +91,20 @@ def _unregistered(given: LedgerInput) -> Iterator[Job]:
 
 
 def _overdue(given: LedgerInput) -> Iterator[Job]:
-    late = [outcome for outcome in given.assessment.tasks if outcome.light is Light.OVERDUE]
+    late = _tasks_shown(given, Light.OVERDUE)
     if late:
-        names = listed(f"第{found.task.no}项“{found.task.title}”" for found in late)
-        yield Job("督办超期任务", f"以下任务已超期，请督办牵头单位：{names}。", "任务进展")
+        yield Job("督办超期任务", f"以下任务已超期，请督办牵头单位：{listed(late)}。", "任务进展")
 
 
 def _unclear(given: LedgerInput) -> Iterator[Job]:
-    pending = [outcome for outcome in given.assessment.tasks if outcome.light is Light.PENDING]
+    pending = _tasks_shown(given, Light.PENDING)
     if pending:
-        names = listed(f"第{found.task.no}项“{found.task.title}”" for found in pending)
-        yield Job("确认待定任务", f"以下任务的亮灯无法判定，请核对判定依据一栏：{names}。", "任务进展")
+        yield Job("确认待定任务", f"以下任务的亮灯无法判定，请核对判定依据一栏：{listed(pending)}。", "任务进展")
+
+
+def _tasks_shown(given: LedgerInput, light: Light) -> list[str]:
+    tasks = (outcome.task for outcome in given.assessment.tasks if outcome.light is light)
+    return [f"第{task.no}项“{task.title}”" for task in tasks]
 
 
 def _undecided(given: LedgerInput) -> Iterator[Job]:

@@ -104,12 +104,18 @@ def _progress_text(given: LedgerInput, task: Task, shown: Sequence[TaskFact], ne
     lines = [_fact_text(given, fact) for fact in shown]
     rest = [fact for fact in newest if fact not in shown]
     if rest:
-        counts = Counter(_state_word(fact) for fact in rest)
-        lines.append(f"另有{len(rest)}家：{'，'.join(f'{word}{count}家' for word, count in counts.items())}。")
-    silent = [given.short(code) for code in task.units if code not in {fact.unit for fact in newest}]
+        lines.append(_rest_text(rest))
+    told = {fact.unit for fact in newest}
+    silent = [given.short(code) for code in task.units if code not in told]
     if silent:
         lines.append(f"未报进展：{_few(silent)}。")
     return "\n".join(lines)
+
+
+def _rest_text(facts: Sequence[TaskFact]) -> str:
+    """`另有5家：推进中4家，已完成1家。`: the others by state."""
+    counts = Counter(map(_state_word, facts))
+    return f"另有{len(facts)}家：{'，'.join(f'{word}{count}家' for word, count in counts.items())}。"
 
 
 def _few(names: Sequence[str]) -> str:

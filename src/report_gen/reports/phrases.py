@@ -136,7 +136,8 @@ def width(text: str) -> float:
 def title_lines(title: str, limit: int = 20) -> tuple[str, ...]:
     """A title broken between words into lines of at most `limit` characters, shaped as a trapezium or rhombus.
 
-    What needs more than three full lines is left to break by itself. GB/T 9704-2012 7.3.1: the lines grow, shrink or are longest in the middle, never an hourglass.
+    What needs more than three full lines is left to break by itself. GB/T 9704-2012 7.3.1: the lines grow, shrink or
+    are longest in the middle, never an hourglass.
     """
     if not limit < width(title) <= _MOST_LINES * limit:
         return (title,)
@@ -144,11 +145,15 @@ def title_lines(title: str, limit: int = 20) -> tuple[str, ...]:
     smallest = [piece for word in words for piece in ([word] if _WORDS.fullmatch(word) else _PIECE.findall(word))]
     for pieces in (words, smallest):
         for count in range(2, _MOST_LINES + 1):
-            splits = (_split(pieces, cuts) for cuts in combinations(range(1, len(pieces)), count - 1))
-            fitting = [lines for lines in splits if max(map(width, lines)) <= limit]
-            if fitting:
+            if fitting := _fitting(pieces, count, limit):
                 return min(fitting, key=_shape)
     return (title,)
+
+
+def _fitting(pieces: Sequence[str], count: int, limit: int) -> list[tuple[str, ...]]:
+    """The ways to break the pieces into that many lines of at most `limit` characters."""
+    splits = (_split(pieces, cuts) for cuts in combinations(range(1, len(pieces)), count - 1))
+    return [lines for lines in splits if max(map(width, lines)) <= limit]
 
 
 def _split(words: Sequence[str], cuts: Sequence[int]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,6 @@ from report_gen.model.outcome import (
     Timeliness,
     Verdict,
 )
-from report_gen.model.period import Period
 from report_gen.model.plan import DueKind, Plan, Task, UnitKind
 from report_gen.reports.facts import (
     Problem,
@@ -34,6 +33,7 @@ from report_gen.reports.facts import (
     task_no,
     value_text,
     with_verdict,
+    without_year,
 )
 from report_gen.reports.phrases import (
     closed,
@@ -173,7 +173,7 @@ class _TaskTeller:
 
     def _words(self, fact: TaskFact, limit: int, *, named: bool) -> str:
         unit = self.plan.unit(fact.unit)
-        text = third_person(opening(fact.progress, limit), unit.short).replace("本月", _month(fact.period))
+        text = third_person(opening(fact.progress, limit), unit.short).replace("本月", without_year(fact.period))
         return text if not named or text.startswith(unit.names) else f"{unit.short}：{text}"
 
     def _standing(self, outcome: TaskOutcome) -> str:
@@ -266,31 +266,26 @@ def _laggards(
     detail: Callable[[ReportStatus], str],
 ) -> str:
     """`未报3件：甲局（6月），乙局（3月、6月）。`; where many units are meant, how many and which most often."""
-    hits = {
-        unit.short: found
-        for unit in plan.units
-        if (found := [one for one in assessment.statuses if one.obligation.unit == unit.code and wanted(one)])
-    }
+    late: dict[str, list[ReportStatus]] = {}
+    for status in filter(wanted, assessment.statuses):
+        late.setdefault(status.obligation.unit, []).append(status)
+    hits = {unit.short: late[unit.code] for unit in plan.units if unit.code in late}
     if not hits:
         return ""
     total = f"{head}{sum(map(len, hits.values()))}件"
-    if len(hits) <= _NAMED:
-        named = (
-            f"{name}（{'、'.join(_month_of(one) + detail(one) for one in found)}）" for name, found in hits.items()
-        )
-        return f"{total}：{'，'.join(named)}。"
+    if len(hits) > _NAMED:
+        return f"{total}，涉及{len(hits)}家单位{_worst(hits)}，详见附件3。"
+    named = (
+        f"{name}（{'、'.join(without_year(one.obligation.period) + detail(one) for one in found)}）"
+        for name, found in hits.items()
+    )
+    return f"{total}：{'，'.join(named)}。"
+
+
+def _worst(hits: Mapping[str, Sequence[ReportStatus]]) -> str:
+    """`，较多的是甲局（3件）、乙局（2件）`; '' where nobody stands out."""
     most = front([(name, Decimal(len(found))) for name, found in hits.items()])
-    worst = f"，较多的是{'、'.join(f'{name}（{count}件）' for name, count in most)}" if most else ""
-    return f"{total}，涉及{len(hits)}家单位{worst}，详见附件3。"
-
-
-def _month(period: Period) -> str:
-    """`6月` of `2024年6月`: the year is the report's."""
-    return period.label.partition("年")[2] or period.label
-
-
-def _month_of(status: ReportStatus) -> str:
-    return _month(status.obligation.period)
+    return f"，较多的是{'、'.join(f'{name}（{count}件）' for name, count in most)}" if most else ""
 
 
 def _days_late(status: ReportStatus) -> str:

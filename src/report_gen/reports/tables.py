@@ -16,7 +16,7 @@ from report_gen.model.outcome import (
     Timeliness,
     Verdict,
 )
-from report_gen.model.plan import Plan
+from report_gen.model.plan import Plan, Task
 from report_gen.reports.facts import (
     LIGHTS,
     completion,
@@ -25,6 +25,7 @@ from report_gen.reports.facts import (
     on_time,
     received,
     value_text,
+    without_year,
 )
 from report_gen.reports.phrases import percent, said, to_supply
 from report_gen.wording import date_text, listed, number_text, target_text
@@ -139,20 +140,25 @@ def annex_tasks(plan: Plan, assessment: Assessment) -> TableData:
 
 def _task_row(plan: Plan, outcome: TaskOutcome) -> tuple[str, ...]:
     task, words = outcome.task, latest_words(outcome)
-    leads = [plan.short(code) for code in task.leads]
-    shown = [fact for fact in words if fact.unit in task.answerable][:_QUOTED] or list(words[:1])
-    shown += [fact for fact in words if fact not in shown][: max(_QUOTED - len(shown), 0)]
-    rest = len(words) - len(shown)
+    quoted = words[:_QUOTED]
+    rest = len(words) - len(quoted)
     more = f"（另有{rest}家单位填报）" if rest else ""
+    said_of_it = "\n".join(f"{plan.short(fact.unit)}：{said(fact.progress)}" for fact in quoted) + more
+    cells = "\n".join(f"{without_year(fact.period).removeprefix('第')}{fact.place.cell}" for fact in quoted)
     return (
         task.no,
         task.title,
-        listed(leads) if leads else f"{listed(plan.short(code) for code in task.responsible)}（共同负责）",
+        _leads(plan, task),
         task.due_text or "未写时限",
         outcome.light.value,
-        "\n".join(f"{plan.short(fact.unit)}：{said(fact.progress)}" for fact in shown) + more or to_supply("进展情况"),
-        "\n".join(f"{_short_label(fact.period.label).removeprefix('第')}{fact.place.cell}" for fact in shown) or "—",
+        said_of_it or to_supply("进展情况"),
+        cells or "—",
     )
+
+
+def _leads(plan: Plan, task: Task) -> str:
+    shorts = listed(plan.short(code) for code in task.leads or task.responsible)
+    return shorts if task.leads else f"{shorts}（共同负责）"
 
 
 def annex_indicators(plan: Plan, assessment: Assessment) -> TableData:
@@ -198,7 +204,7 @@ def _cells(plan: Plan, outcome: IndicatorOutcome) -> str:
     cells: dict[str, list[str]] = {}
     for fact in outcome.inputs:
         for source in fact.sources:
-            unit = f"{plan.short(source.unit)}{_short_label(fact.period.label)}"
+            unit = f"{plan.short(source.unit)}{without_year(fact.period)}"
             cells.setdefault(unit, []).append(source.entry.place.cell)
     lines = [f"{unit}{listed(dict.fromkeys(found))}" for unit, found in cells.items()]
     more = [f"等{len(lines)}家"] if len(lines) > _CELLS else []
@@ -214,18 +220,13 @@ def annex_reports(plan: Plan, assessment: Assessment) -> TableData:
     return TableData(
         ANNEX_REPORTS,
         "",
-        ("序号", "单位", *(_short_label(period.label) for period in periods), "应报", "已报", "按时"),
+        ("序号", "单位", *map(without_year, periods), "应报", "已报", "按时"),
         (*rows, _rate_row(assessment)),
         (19, 69, *(28 for _ in periods), 19, 19, 19),
         centred=centred,
         preface="注：“迟”为逾期，“退回”为经校核退回、尚未改正，“待定”为收到时间待核定、不计逾期。",
         small=True,
     )
-
-
-def _short_label(label: str) -> str:
-    """`1月` of `2024年1月`: the year stands in the title."""
-    return label.partition("年")[2] or label
 
 
 def _unit_row(assessment: Assessment, code: str, short: str, index: int) -> tuple[str, ...]:

@@ -26,3 +26,11 @@ def day_of_month(year: int, month: int, day: int) -> date:
     """That day of the month; its last day where `day` is 0 or there is no such day."""
     last = monthrange(year, month)[1]
     return date(year, month, min(day, last) if day else last)
+
+
+def nth_workday(year: int, month: int, count: int, holidays: Mapping[date, bool]) -> date:
+    """The `count`-th working day counted from the first of that month."""
+    day = workday_on_or_after(date(year, month, 1), holidays)
+    for _ in range(count - 1):
+        day = workday_on_or_after(day + _ONE_DAY, holidays)
+    return day

@@ -29,11 +29,8 @@ from report_gen.rules.entries import (
     value_text,
     work_state,
 )
-from report_gen.rules.explanations import open_queries, settle
 from report_gen.rules.plan_checks import run_rule
 from report_gen.wording import date_text, item_text, listed, number_text, rounded
-
-__all__ = ["CHECKS", "CheckInput", "check_submission", "open_queries", "settle"]
 
 _LEAST_PROGRESS = 4  # 已开会 says too little to report, 已开会议 may do
 _UNDER_WAY = frozenset({WorkState.ONGOING, WorkState.CONTINUOUS})
@@ -91,21 +88,13 @@ def check_submission(
     """All that the checks find in a form as read; `previous` is the unit's accepted form of the period before.
 
     Only usable entries are checked: a cell that could not be read has its finding already, and so has a form that
-    is blank throughout.
-    RuntimeError naming the check if one of them crashes: that is a bug, never a finding.
+    is blank throughout. A check that crashes is a bug, never a finding: nothing is caught here.
     """
     if is_blank(submission):
         return ()
     unit = plan.unit(form.identity.unit)
     given = CheckInput(plan, unit, form.period, submission.file, by_key(submission), by_key(previous))
-    return in_order(finding for check in CHECKS for finding in _run(check, given))
-
-
-def _run(check: Check, given: CheckInput) -> tuple[Finding, ...]:
-    try:
-        return tuple(check(given))
-    except Exception as error:
-        raise RuntimeError(f"check {check.__name__} failed on {given.file}") from error
+    return in_order(finding for check in CHECKS for finding in check(given))
 
 
 def cumulative_must_not_fall(given: CheckInput) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from report_gen.errors import PlanError
@@ -13,31 +14,59 @@ from report_gen.model.outcome import Light, Merged, ReportState, TaskFact, TaskO
 from report_gen.model.period import Period
 from report_gen.model.plan import DueKind, DueRule, Plan, Task
 from report_gen.model.submission import EntryState
-from report_gen.rules.calendar import day_of_month
+from report_gen.rules.calendar import day_of_month, nth_workday
 from report_gen.wording import date_text, listed
 
 DUE_SOON_SETTING: Final = "临期天数"
 DUE_SOON_DAYS: Final = 30
 _YEAR: Final = timedelta(days=366)
+_ONE_DAY: Final = timedelta(days=1)
 _SINGLE: Final = frozenset({DueKind.ONCE, DueKind.CREATION_END})
+_RECURRING: Final = frozenset({DueKind.YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY})
+_NO_HOLIDAYS: Final[Mapping[date, bool]] = MappingProxyType({})
+_UNDATED: Final[Mapping[DueKind, str]] = MappingProxyType(
+    {
+        DueKind.NONE: "原文未写时限",
+        DueKind.UNREADABLE: "时限待人工识读（原文“{text}”）",
+        DueKind.RELATIVE: "时限从某事之日起算（原文“{text}”），起算日待人工核定",
+    }
+)
 _TAKEN_BACK: Final = frozenset({WorkState.NOT_STARTED, WorkState.ONGOING})
 _DOUBTFUL: Final = frozenset({EntryState.UNREADABLE, EntryState.QUERIED})
 
 
-def occurrences(rule: DueRule, first: date, last: date) -> tuple[date, ...]:
+def occurrences(
+    rule: DueRule, first: date, last: date, holidays: Mapping[date, bool] = _NO_HOLIDAYS
+) -> tuple[date, ...]:
     """The due days of a rule from `first` to `last`, both included, in order; () for a rule without dates.
 
     A recurring due day is the day the rule names, or the last day of its month; in a shorter month it is the
-    month's last day (每月31日前 falls on 30 April).
+    month's last day (每月31日前 falls on 30 April). `holidays` (the plan's 节假日) are asked only by rules that count
+    working days. A weekly rule without a day of the week ends on Sunday.
     """
     if rule.kind in _SINGLE:
-        return (rule.on,) if rule.on and first <= rule.on <= last else ()
-    days = (day_of_month(year, month, rule.day) for year in range(first.year, last.year + 1) for month in _months(rule))
+        days: Iterable[date] = rule.dates or ((rule.on,) if rule.on else ())
+    elif rule.kind is DueKind.WEEKLY:
+        days = _weekly(rule.weekday or 7, first, last)
+    else:
+        months = ((year, month) for year in range(first.year, last.year + 1) for month in _months(rule))
+        days = sorted({day for year, month in months for day in _days_of(rule, year, month, holidays)})
     return tuple(day for day in days if first <= day <= last)
 
 
+def _weekly(weekday: int, first: date, last: date) -> Iterable[date]:
+    start = first + _ONE_DAY * ((weekday - first.isoweekday()) % 7)
+    return (start + _ONE_DAY * days for days in range(0, (last - start).days + 1, 7))
+
+
+def _days_of(rule: DueRule, year: int, month: int, holidays: Mapping[date, bool]) -> Iterable[date]:
+    if rule.workday:
+        return (nth_workday(year, month, rule.workday, holidays),)
+    return (day_of_month(year, month, day) for day in rule.days or (rule.day,))
+
+
 def _months(rule: DueRule) -> Iterable[int]:
-    quarters = (1, 4, 7, 10) if rule.day else (3, 6, 9, 12)
+    quarters = (1, 4, 7, 10) if rule.day or rule.workday else (3, 6, 9, 12)
     return {DueKind.YEARLY: rule.months, DueKind.QUARTERLY: quarters, DueKind.MONTHLY: range(1, 13)}.get(rule.kind, ())
 
 
@@ -83,7 +112,12 @@ class _Case:
     @property
     def single(self) -> bool:
         """Whether the work is done once for all (so that a unit may take its word back)."""
-        return self.task.due.kind not in {DueKind.YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY}
+        return not self.recurring and len(self.task.due.dates) < 2
+
+    @property
+    def recurring(self) -> bool:
+        """Whether it falls due year after year, so that due days of years before are out of question."""
+        return self.task.due.kind in _RECURRING
 
     @property
     def facts(self) -> tuple[TaskFact, ...]:
@@ -148,7 +182,7 @@ def _outcome(case: _Case) -> TaskOutcome:
     if not case.voters():
         reason = "各负责单位均报“不适用”，待核定" if case.task.answerable else "牵头、责任单位待人工识读"
         return case.outcome(Light.PENDING, reason)
-    if due.kind in {DueKind.NONE, DueKind.UNREADABLE}:
+    if due.kind in _UNDATED:
         return _undated(case)
     return _dated(case)
 
@@ -156,7 +190,7 @@ def _outcome(case: _Case) -> TaskOutcome:
 def _undated(case: _Case) -> TaskOutcome:
     """A task whose due date nobody could read is never late; it may be done."""
     due = case.task.due
-    reason = "原文未写时限" if due.kind is DueKind.NONE else f"时限待人工识读（原文“{due.text}”）"
+    reason = _UNDATED[due.kind].format(text=due.text)
     said = [case.done(unit) for unit in case.voters()]
     if not all(said):
         return case.outcome(Light.PENDING, reason)
@@ -173,7 +207,7 @@ def _dated(case: _Case) -> TaskOutcome:
     def met(due: date) -> bool:
         return all(due in by_unit for by_unit in settled.values())
 
-    due = _due_that_matters(case, tuple(day for day in dues if case.single or day >= case.start), met)
+    due = _due_that_matters(case, tuple(day for day in dues if not case.recurring or day >= case.start), met)
     if met(due):
         return _done(case, due, [by_unit[due] for by_unit in settled.values()])
     if due <= case.as_of:
@@ -188,7 +222,8 @@ def _dues(case: _Case) -> tuple[date, ...]:
     """The due dates work may have been done for: a year back, to know last year's work from this year's."""
     if case.task.due.kind in _SINGLE:
         return occurrences(case.task.due, date.min, date.max)
-    return occurrences(case.task.due, case.start - _YEAR, max(case.as_of, case.start) + _YEAR)
+    until = max(case.as_of, case.start) + _YEAR
+    return occurrences(case.task.due, case.start - _YEAR, until, case.plan.holidays)
 
 
 def _due_that_matters(case: _Case, dues: tuple[date, ...], met: Callable[[date], bool]) -> date:
@@ -211,7 +246,7 @@ def _settled(case: _Case, done: tuple[TaskFact, ...], dues: tuple[date, ...]) ->
     From the start of the year on, due dates of the year before are out of question.
     """
     settled: dict[date, date | None] = {}
-    current = tuple(day for day in dues if case.single or day >= case.start)
+    current = tuple(day for day in dues if not case.recurring or day >= case.start)
     for day in sorted({fact.done_on for fact in done if fact.done_on}):
         among = dues if day < case.start else current
         due = min(among, key=lambda due: abs(due - day))

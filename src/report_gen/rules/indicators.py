@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from report_gen.formulas import FormulaError, evaluate, names_in
@@ -49,17 +50,22 @@ def _period_item(item: DataItem, parts: Sequence[Merged], period: Period, expect
 
 def _added(item: DataItem, parts: Sequence[Merged], period: Period, expected: Sequence[Period]) -> ItemFact:
     """The sum over the `expected` reporting periods, or no value and the units it waits for."""
-    facts = {part.period: fact for part in parts if (fact := part.item(item.code))}
-    found = tuple(facts.get(one, ItemFact(item, one, None, missing=item.reporters)) for one in expected)
+    facts = {part.period: part.item(item.code) for part in parts}
+    found = tuple(facts.get(one) or ItemFact(item, one, None, missing=item.reporters) for one in expected)
     values = [fact.value for fact in found if isinstance(fact.value, Decimal)]
     return ItemFact(
         item,
         period,
         sum(values, Decimal(0)) if len(values) == len(found) else None,
-        tuple(source for fact in found for source in fact.sources),
-        next((fact.conflict for fact in found if fact.conflict), None),
-        tuple(dict.fromkeys(unit for fact in found if fact.value is None for unit in fact.missing)),
+        sources=tuple(chain.from_iterable(fact.sources for fact in found)),
+        conflict=next(filter(None, (fact.conflict for fact in found)), None),
+        missing=_waited_for(found),
     )
+
+
+def _waited_for(facts: Sequence[ItemFact]) -> tuple[str, ...]:
+    """The units whose values are missing, each once."""
+    return tuple(dict.fromkeys(unit for fact in facts if fact.value is None for unit in fact.missing))
 
 
 def _silent(part: Merged, fact: ItemFact) -> bool:

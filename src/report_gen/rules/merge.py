@@ -96,20 +96,18 @@ def merge(
     placed, strays = _sorted_out(plan, period, received)
     outside = tuple(_root_causes((*findings, *strays)))
     cases = _cases(plan, period, placed, outside)
-    forms = {case.obligation.unit: case.choice.accepted.submission for case in cases if case.choice.accepted}
+    forms = _accepted(cases)
     items = item_facts(plan, period, forms, {case.obligation.unit for case in cases})
     about_values = tuple(value_findings(plan, items))
     cases = tuple(_with_merged(case, about_values) for case in cases)
-    about_units = tuple(finding for case in cases for finding in _case_findings(case))
-    elsewhere = tuple(finding for finding in about_values if finding.place.file not in {case.file for case in cases})
-    everything = (*outside, *about_units, *elsewhere, *holiday_gaps(plan, period))
+    found = (*outside, *_found(cases, about_values), *holiday_gaps(plan, period))
     return Merged(
         period=period,
         statuses=tuple(_status(plan, case) for case in cases),
         tasks=tuple(fact for form in forms.values() for fact in _task_facts(plan, period, form)),
         items=items,
         conflicts=tuple(fact.conflict for fact in items if fact.conflict),
-        findings=in_order(_root_causes(everything)),
+        findings=in_order(_root_causes(found)),
         skipped=(*skipped, *(Skipped(finding.place.file, finding.message) for finding in strays)),
         files_found=files_found,
         files_read=len(placed),
@@ -142,6 +140,11 @@ def _cases(plan: Plan, period: Period, placed: Iterable[Received], findings: Seq
     return tuple(cases)
 
 
+def _accepted(cases: Iterable[_Case]) -> dict[str, Submission]:
+    """The forms that count, by unit code."""
+    return {case.obligation.unit: case.choice.accepted.submission for case in cases if case.choice.accepted}
+
+
 def _refuses(finding: Finding) -> bool:
     """Whether the finding says that a form of this period came and could not be read at all."""
     return finding.severity is Severity.ERROR and finding.kind not in _MISPLACED
@@ -149,6 +152,14 @@ def _refuses(finding: Finding) -> bool:
 
 def _with_merged(case: _Case, about_values: Iterable[Finding]) -> _Case:
     return replace(case, merged=tuple(finding for finding in about_values if finding.place.file == case.file))
+
+
+def _found(cases: Sequence[_Case], about_values: Iterable[Finding]) -> Iterator[Finding]:
+    """What is found about the units' forms, and of the merged values at cells of no unit's form."""
+    for case in cases:
+        yield from _case_findings(case)
+    files = {case.file for case in cases}
+    yield from (finding for finding in about_values if finding.place.file not in files)
 
 
 def _case_findings(case: _Case) -> Iterator[Finding]:

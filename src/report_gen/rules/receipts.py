@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,17 +56,16 @@ def choose(received: Sequence[Received], unit: str) -> Choice:
     finding that says so.
     """
     by_arrival = sorted(received, key=_arrival)
-    blank = [one for one in by_arrival if is_blank(one.submission)]
-    originals, copies = _without_copies([one for one in by_arrival if one not in blank])
+    blank, telling = _sorted_by_content(by_arrival)
+    originals, copies = _without_copies(telling)
     latest = _latest(originals)
-    accepted = latest[0] if len({_content(one.submission) for one in latest}) == 1 else None
+    accepted = latest[0] if _all_alike(latest) else None
     findings = [kinds.BLANK_FORM.at(Place(one.file), unit) for one in blank]
     findings += [kinds.SAME_FILE_TWICE.at(Place(copy.file), unit, other=first.file) for copy, first in copies]
     if accepted:
         findings += [_superseded(one, accepted, unit) for one in originals if one is not accepted]
     elif latest:
-        files = listed(one.file for one in latest)
-        findings += [kinds.ORDER_UNKNOWN.at(Place(latest[0].file), unit, count=len(latest), files=files)]
+        findings.append(_order_unknown(latest, unit))
     others = tuple(one.submission for one in by_arrival if one is not accepted)
     return Choice(accepted, tuple(originals), others, tuple(findings))
 
@@ -103,6 +102,14 @@ def _arrival(one: Received) -> tuple[bool, str, str]:
     return (one.at is None, one.at.isoformat() if one.at else "", one.file)
 
 
+def _sorted_by_content(forms: Iterable[Received]) -> tuple[list[Received], list[Received]]:
+    """The forms that are blank, and those that say anything."""
+    both: tuple[list[Received], list[Received]] = ([], [])
+    for one in forms:
+        both[not is_blank(one.submission)].append(one)
+    return both
+
+
 def _without_copies(by_arrival: list[Received]) -> tuple[list[Received], list[tuple[Received, Received]]]:
     """The first of each content hash, and the later copies, each with the one it copies."""
     first: dict[str, Received] = {}
@@ -121,8 +128,18 @@ def _latest(originals: list[Received]) -> list[Received]:
     return [one for one in originals if one.at == last]
 
 
+def _all_alike(forms: Iterable[Received]) -> bool:
+    """Whether there are any, and all with the same entries."""
+    return len({_content(one.submission) for one in forms}) == 1
+
+
 def _content(submission: Submission) -> frozenset[tuple[object, ...]]:
     return frozenset((entry.table, entry.row, entry.column, entry.value, entry.raw) for entry in submission.entries)
+
+
+def _order_unknown(latest: Sequence[Received], unit: str) -> Finding:
+    files = listed(one.file for one in latest)
+    return kinds.ORDER_UNKNOWN.at(Place(latest[0].file), unit, count=len(latest), files=files)
 
 
 def _superseded(one: Received, accepted: Received, unit: str) -> Finding:

@@ -11,20 +11,26 @@ from report_gen.model.form import ITEMS
 from report_gen.model.outcome import Conflict, ItemFact, Source
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, Plan, TakeRule
-from report_gen.model.submission import EntryState, Submission, Value
+from report_gen.model.submission import Entry, EntryState, Submission, Value
 
 
 @dataclass(frozen=True, slots=True)
 class _Reports:
-    """What the reporters of one item said. `expected` are those who owe it, `missing` those who said nothing usable.
-
-    A reporter that says 不适用 has answered: it is neither a source nor missing.
-    """
+    """What the reporters of one item said. `expected` are those who owe it; entries and times are of those who sent."""
 
     expected: tuple[str, ...]
-    sources: tuple[Source, ...]
-    missing: tuple[str, ...]
+    entries: Mapping[str, Entry | None]
     received: Mapping[str, datetime | None]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Those who said something usable."""
+        return tuple(Source(code, entry) for code, entry in self.entries.items() if entry and entry.usable)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those who said nothing usable; a reporter that says 不适用 has answered."""
+        return tuple(code for code in self.expected if not _answers(self.entries.get(code)))
 
     @property
     def agree(self) -> bool:
@@ -73,11 +79,11 @@ def _reports(item: DataItem, accepted: Mapping[str, Submission], owing: Collecti
     expected = tuple(code for code in item.reporters if code in owing)
     sent = {code: accepted[code] for code in expected if code in accepted}
     entries = {code: form.entry(ITEMS, item.code, "value") for code, form in sent.items()}
-    sources = tuple(Source(code, entry) for code, entry in entries.items() if entry is not None and entry.usable)
-    answered = {source.unit for source in sources}
-    answered |= {code for code, entry in entries.items() if entry and entry.state is EntryState.NOT_APPLICABLE}
-    missing = tuple(code for code in expected if code not in answered)
-    return _Reports(expected, sources, missing, {code: form.receipt.at for code, form in sent.items()})
+    return _Reports(expected, entries, {code: form.receipt.at for code, form in sent.items()})
+
+
+def _answers(entry: Entry | None) -> bool:
+    return entry is not None and (entry.usable or entry.state is EntryState.NOT_APPLICABLE)
 
 
 def _take_lead(reports: _Reports) -> _Taken:

@@ -10,7 +10,7 @@ from pathlib import Path
 from report_gen.errors import PlanError, ReportGenError
 from report_gen.excel.read import read_book
 from report_gen.intake.plan import read_plan
-from report_gen.intake.register import read_register, receipt_for
+from report_gen.intake.register import read_register, receipt_for, without_file
 from report_gen.intake.submission import identify, read_submission
 from report_gen.model.finding import Finding, Severity, has_errors, in_order
 from report_gen.model.form import Identity
@@ -20,7 +20,8 @@ from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import Receipt, Skipped, Submission
 from report_gen.rules.assess import assess
-from report_gen.rules.checks import check_submission, settle
+from report_gen.rules.checks import check_submission
+from report_gen.rules.explanations import settle
 from report_gen.rules.forms import build_form
 from report_gen.rules.merge import Received, merge, misplaced
 from report_gen.steps.progress import Progress, silent
@@ -32,15 +33,22 @@ def load_plan(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     """The plan of that workbook and what is doubtful in it.
 
     Raises PlanError if the file is missing or holds errors; its message names the first ones with sheet and cell.
+    A reading left open on the sheet 识读核对 is an error.
     """
+    _, plan, findings = load_plan_book(path)
+    return plan, findings
+
+
+def load_plan_book(path: Path) -> tuple[RawBook, Plan, tuple[Finding, ...]]:
+    """The workbook besides, as it was read; raises PlanError as `load_plan` does."""
     if not path.is_file():
         raise PlanError(f"找不到方案工作簿“{path}”。", "请用 --workspace 指明工作文件夹，或先用 report-gen init 新建。")
     book, findings = read_book(path, path.name)
     plan, more = read_plan(book) if book is not None else (None, ())
     findings = in_order((*findings, *more))
-    if plan is None or has_errors(findings):
+    if book is None or plan is None or has_errors(findings):
         raise PlanError(f"方案工作簿有 {len(findings)} 处问题，不能使用：\n{_first(findings)}", "请改正后重试。")
-    return plan, findings
+    return book, plan, findings
 
 
 def _first(findings: tuple[Finding, ...], limit: int = 10) -> str:
@@ -107,6 +115,8 @@ def read_period(office: Office, period: Period, before: Merged | None = None, pr
     paths, skipped = office.workspace.received(period)
     register = office.workspace.register(period)
     receipts, findings = _receipts(register, period)
+    files = (office.workspace.name_of(path, period) for path in paths)
+    findings += without_file(receipts, (*files, *(one.file for one in skipped)))
     desk = _Desk(office.plan, period, receipts, before)
     received: list[Received] = []
     for path in progress(paths, f"读取{period.label}填报表"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -15,9 +15,7 @@ from report_gen.rules.scoring.indicators import TARGETS
 from report_gen.rules.scoring.manual import BONUS, BY_HAND
 from report_gen.rules.scoring.reporting import COMPLETE, IN_TIME, PROPER
 from report_gen.rules.scoring.tasks import LIGHTS
-from report_gen.rules.scoring.terms import ScoringInput, ScoringRule, parameter_fault
-
-__all__ = ["SCORING_RULES", "ScoringInput", "ScoringRule", "check_parameters", "score_units"]
+from report_gen.rules.scoring.terms import ScoringInput, ScoringRule
 
 SCORING_RULES: Final[Mapping[str, ScoringRule]] = {
     "按时报送": IN_TIME,
@@ -30,14 +28,6 @@ SCORING_RULES: Final[Mapping[str, ScoringRule]] = {
 }
 
 
-def check_parameters(rubric: RubricItem) -> str | None:
-    """Why a rubric line cannot be used (unknown rule or parameter, value out of range), in words; None if it can."""
-    rule = SCORING_RULES.get(rubric.rule)
-    if rule is None:
-        return f"没有评分规则“{rubric.rule}”，可用的规则：{'、'.join(SCORING_RULES)}"
-    return parameter_fault(rubric, rule.defaults)
-
-
 def score_units(plan: Plan, assessment: Assessment) -> tuple[Score, ...]:
     """The scores of the units that report, in plan order; PlanError if a rubric line cannot be used.
 
@@ -48,12 +38,13 @@ def score_units(plan: Plan, assessment: Assessment) -> tuple[Score, ...]:
     units = (unit for unit in plan.units if unit.reports and unit.in_force(day))
     scores = [score for unit in units if (score := _score(plan, unit, assessment)).items]
     totals = {kind: [score.total for score in scores if score.unit.kind is kind] for kind in UnitKind}
-    return tuple(
-        score
-        if score.unit.kind is UnitKind.OFFICE
-        else replace(score, rank=rank_of(totals[score.unit.kind], score.total))
-        for score in scores
-    )
+    return tuple(_ranked(score, totals[score.unit.kind]) for score in scores)
+
+
+def _ranked(score: Score, totals: Sequence[Decimal]) -> Score:
+    if score.unit.kind is UnitKind.OFFICE:
+        return score
+    return replace(score, rank=rank_of(totals, score.total))
 
 
 def _score(plan: Plan, unit: Unit, assessment: Assessment) -> Score:
@@ -70,5 +61,6 @@ def _score(plan: Plan, unit: Unit, assessment: Assessment) -> Score:
 def _item(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     rule = SCORING_RULES.get(rubric.rule)
     if rule is None:
-        raise PlanError(f"评分细则 {rubric.code}（{rubric.name}）：{check_parameters(rubric)}。")
+        fault = f"没有评分规则“{rubric.rule}”，可用的规则：{'、'.join(SCORING_RULES)}"
+        raise PlanError(f"评分细则 {rubric.code}（{rubric.name}）：{fault}。")
     return rule.score(given, rubric)

@@ -47,8 +47,8 @@ def _lateness(status: ReportStatus, settings: Mapping[str, Decimal], until: date
     received = used.receipt.at.date() if used and used.receipt.at else None
     came = f"，{date_text(received)}收到" if received else ""
     reason = f"{owed.period.label}填报表应于{date_text(owed.due)}前报送{came}，逾期{status.days_late}天"
-    place = used.receipt.place if used else None
-    return Deduction(min(settings[_LATE], settings[_MISSED]), reason, received, place.label if place else owed.basis)
+    basis = (used.receipt.place.label if used else "") or owed.basis
+    return Deduction(min(settings[_LATE], settings[_MISSED]), reason, received, basis)
 
 
 def _missed(status: ReportStatus, points: Decimal, until: date) -> Deduction | None:
