@@ -166,3 +166,9 @@ def test_nobody_owes_a_form_without_a_line_to_fill_in() -> None:
 
 def test_the_quarter_row_serves_the_quarter() -> None:
     assert {row.place for row in obligations(small_plan(), period("2024Q2"))} == {QUARTERLY.place}
+
+
+def test_a_due_day_counted_in_working_days() -> None:
+    rule = DueRule(DueKind.QUARTERLY, "每季度结束后10个工作日内", "每季度工作日", workday=10, on_previous=True)
+    plan = scheduled(Span.QUARTER, rule)
+    assert {row.due for row in obligations(plan, period("2024Q1"))} == {date(2024, 4, 15)}

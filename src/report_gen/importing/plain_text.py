@@ -48,11 +48,30 @@ def read_text(text: str, name: str, sha256: str) -> OfficialDocument:
     """The document `name` holds as text: one Paragraph a line, with its line number.
 
     Blank lines are left out (the line numbers still count them); a line of a tab alone is an empty table cell and stays.
-    A line loses blanks at its ends, and keeps its tabs. What printing added goes: page numbers, running heads. Where the
+    A line loses blanks at its ends, and keeps its tabs. What printing added goes: page numbers, running heads (the Paragraph after them says how many lines). Where the
     text is broken at the type area's width, the lines of one sentence become one Paragraph at the first line's spot.
     """
-    lines = _mended(_without_page_furniture(tuple(_lines(text))))
-    return OfficialDocument(name, sha256, tuple(Paragraph(line.text, Spot(name, line=line.number)) for line in lines))
+    lines = tuple(_lines(text))
+    kept = _without_page_furniture(lines)
+    dropped = _dropped(lines, kept)
+    paragraphs = (
+        Paragraph(line.text, Spot(name, line=line.number), dropped=dropped[line.number]) for line in _mended(kept)
+    )
+    return OfficialDocument(name, sha256, tuple(paragraphs))
+
+
+def _dropped(lines: Sequence[_Line], kept: Sequence[_Line]) -> dict[int, int]:
+    """For the number of each kept line how many lines of page furniture were left out just before it."""
+    stays = {(line.number, line.text) for line in kept}
+    dropped: dict[int, int] = {}
+    waiting = 0
+    for line in lines:
+        if (line.number, line.text) in stays:
+            dropped[line.number] = dropped.get(line.number, 0) + waiting
+            waiting = 0
+        else:
+            waiting += 1
+    return dropped
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -67,7 +86,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _without_page_furniture(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
     """The lines without page numbers and running heads, numbered by pages where page numbers alone show them."""
-    numbers = {at for at, line in enumerate(lines) if _MARKED_PAGE.fullmatch(line.text)} | _bare_page_numbers(lines)
+    marked = {at for at, line in enumerate(lines) if _MARKED_PAGE.fullmatch(line.text)}
+    numbers = marked or _bare_page_numbers(lines)  # a text marks its page numbers or does not: bare ones are rows then
     if numbers and lines[-1].page == 1:
         lines = tuple(_paged(lines, numbers))
     rest = tuple(line for at, line in enumerate(lines) if at not in numbers)

@@ -151,7 +151,7 @@ def _due_days(rule: DueRule, year: int, creation_end: date) -> tuple[date, ...]:
     """The single days of that year on which something falls due, or the one day of a rule that has only one."""
     match rule.kind:
         case DueKind.ONCE:
-            return (rule.on,) if rule.on else ()
+            return rule.dates or ((rule.on,) if rule.on else ())
         case DueKind.CREATION_END:
             return (rule.on or creation_end,)
         case DueKind.YEARLY:

@@ -59,7 +59,7 @@ _LEADS: Final = 3  # of a joint task as many are quoted
 _NAMED: Final = 5  # units named one by one; more are summed up and stand in annex 3
 _SEVERAL: Final = 2
 _DUE_WORDS: Final = {Light.ON_TRACK: "按期推进", Light.CONTINUOUS: "持续推进"}
-_RECURRING: Final = frozenset({DueKind.YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY})
+_RECURRING: Final = frozenset({DueKind.YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY})
 
 SectionValue = dict[str, object]  # 标题, 首段 (on the heading's line) and 段落 of a second-level section
 

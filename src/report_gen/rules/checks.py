@@ -38,7 +38,7 @@ _ASKS_EVIDENCE = ("附件", "佐证")
 _NO_DAY = frozenset({EntryState.BLANK, EntryState.NOT_APPLICABLE})
 _AFFIRMED = {"是": "否", "有": "无"}
 # Tasks that are done once: of those that come again, a new round after 已完成 is as it should be.
-_DONE_ONCE = frozenset({DueKind.ONCE, DueKind.CREATION_END, DueKind.NONE, DueKind.UNREADABLE})
+_DONE_ONCE = frozenset({DueKind.ONCE, DueKind.CREATION_END, DueKind.NONE, DueKind.UNREADABLE, DueKind.RELATIVE})
 
 
 @dataclass(frozen=True, slots=True)

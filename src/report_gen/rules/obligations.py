@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from report_gen.model.outcome import Obligation
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import DueKind, DueRule, Plan, Schedule, Unit, UnitKind
-from report_gen.rules.calendar import day_of_month, workday_on_or_after
+from report_gen.rules.calendar import day_of_month, nth_workday, workday_on_or_after
 
 
 def obligations(plan: Plan, period: Period) -> tuple[Obligation, ...]:
@@ -40,7 +41,7 @@ def _asked(plan: Plan, unit: Unit) -> bool:
 
 def _dated(plan: Plan, schedule: Schedule, period: Period) -> Obligation:
     """What that row asks for the period, of nobody yet."""
-    named = _named_day(schedule, period)
+    named = _named_day(schedule, period, plan.holidays)
     due = workday_on_or_after(named, plan.holidays)
     lock = workday_on_or_after(due + timedelta(days=schedule.lock_days), plan.holidays)
     basis = f"报送安排 {schedule.code}：{schedule.due.text}"
@@ -57,11 +58,13 @@ def holiday_gaps(plan: Plan, period: Period) -> tuple[Finding, ...]:
     return tuple(kinds.HOLIDAYS_MISSING.at(place, year=year) for year in sorted(years - known))
 
 
-def _named_day(schedule: Schedule, period: Period) -> date:
-    """The due day as worded, before days off are looked at."""
+def _named_day(schedule: Schedule, period: Period, holidays: Mapping[date, bool]) -> date:
+    """The due day as worded, before it is moved; a day counted in working days needs the days off to be found."""
     rule = schedule.due
     if rule.kind in {DueKind.MONTHLY, DueKind.QUARTERLY}:
         start = period.next().first if rule.on_previous else period.first
+        if rule.workday:
+            return nth_workday(start.year, start.month, rule.workday, holidays)
         return day_of_month(start.year, start.month, rule.day)
     if rule.kind is DueKind.YEARLY:
         return _first_yearly_after(rule, period)

@@ -110,7 +110,7 @@ def _of_task(plan: Plan, task: Task, year: int) -> Iterator[YearEvent]:
 
 def _days(plan: Plan, rule: DueRule, first: date, last: date) -> tuple[date, ...]:
     """The due days of the rule; recurring ones only from the start of the creation period on."""
-    return occurrences(rule, first if rule.kind in _SINGLE else max(first, plan.creation_start), last)
+    return occurrences(rule, first if rule.kind in _SINGLE else max(first, plan.creation_start), last, plan.holidays)
 
 
 def _elsewhere(plan: Plan, rule: DueRule, year: int) -> tuple[Standing, date | None]:
