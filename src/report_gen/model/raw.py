@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from report_gen.model.place import Place
@@ -33,6 +34,17 @@ class RawSheet:
     merges: tuple[MergedRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden: bool = False
+    last_row: int = field(init=False, compare=False)  # the last row that holds anything, 0 for an empty sheet
+    last_column: int = field(init=False, compare=False)  # likewise
+    _rows: Mapping[int, tuple[RawCell, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort the cells by rows once: readers go through a sheet row by row, many times."""
+        by_row = groupby(sorted(self.cells.items()), key=lambda item: item[0][0])
+        rows = {row: tuple(cell for _, cell in cells) for row, cells in by_row}
+        object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "last_row", max(rows, default=0))
+        object.__setattr__(self, "last_column", max((column for _, column in self.cells), default=0))
 
     def cell(self, row: int, column: int) -> RawCell | None:
         """The cell there, or None where it is empty."""
@@ -43,22 +55,9 @@ class RawSheet:
         cell = self.cells.get((row, column))
         return "" if cell is None or cell.value is None else str(cell.value).strip()
 
-    @property
-    def last_row(self) -> int:
-        """The number of the last row that holds anything, 0 for an empty sheet."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def last_column(self) -> int:
-        """The number of the last column that holds anything, 0 for an empty sheet."""
-        return max((column for _, column in self.cells), default=0)
-
-    def row_cells(self, row: int) -> Iterator[RawCell]:
+    def row_cells(self, row: int) -> tuple[RawCell, ...]:
         """The non-empty cells of a row, from left to right."""
-        for column in range(1, self.last_column + 1):
-            cell = self.cells.get((row, column))
-            if cell is not None:
-                yield cell
+        return self._rows.get(row, ())
 
 
 @dataclass(frozen=True, slots=True)

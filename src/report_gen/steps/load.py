@@ -115,18 +115,17 @@ def read_period(office: Office, period: Period, before: Merged | None = None, pr
     paths, skipped = office.workspace.received(period)
     register = office.workspace.register(period)
     receipts, findings = _receipts(register, period)
-    files = (office.workspace.name_of(path, period) for path in paths)
-    findings += without_file(receipts, (*files, *(one.file for one in skipped)))
+    names = {path: office.workspace.name_of(path, period) for path in paths}
+    findings += without_file(receipts, (*names.values(), *(one.file for one in skipped)))
     desk = _Desk(office.plan, period, receipts, before)
     received: list[Received] = []
     for path in progress(paths, f"读取{period.label}填报表"):
-        name = office.workspace.name_of(path, period)
-        got, more = desk.take(path, name)
+        got, more = desk.take(path, names[path])
         findings.extend(more)
         if got is not None:
             received.append(got)
         else:
-            skipped = (*skipped, Skipped(name, _why(more)))
+            skipped = (*skipped, Skipped(names[path], _why(more)))
     found = len(received) + len(skipped)
     return merge(office.plan, period, tuple(received), tuple(findings), skipped, found)
 
