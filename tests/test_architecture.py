@@ -31,6 +31,8 @@ ROOMS: dict[str, set[str]] = {
     "resources": {"errors"},
     "office": {"errors"},
     "ics": {"model"},
+    "ledger": {"model", "errors", "wording", "catalogue"},
+    "rehearsal": {*_PURE, "intake", "rules"},
     "steps": {
         *_PURE,
         "intake",
@@ -43,6 +45,8 @@ ROOMS: dict[str, set[str]] = {
         "resources",
         "office",
         "ics",
+        "ledger",
+        "rehearsal",
     },
     "cli": {"steps", "workspace", *_EDGE},
     "__main__": {"cli"},
@@ -50,13 +54,17 @@ ROOMS: dict[str, set[str]] = {
 }
 LIBRARIES: dict[str, set[str]] = {
     "formulas": {"simpleeval"},
-    "excel": {"openpyxl", "xlsxwriter", "python_calamine", "pandas"},
+    "excel": {"openpyxl", "xlsxwriter", "python_calamine", "xlrd", "pandas", "lxml"},
+    "ledger": {"sqlalchemy"},
+    "workspace": {"filelock"},
     "word": {"docx", "docxtpl", "lxml", "jinja2", "pypdf"},
     "ics": {"icalendar"},
     "cli": {"click"},
 }
-HEAVY = {"openpyxl", "xlsxwriter", "python_calamine", "pandas", "docx", "docxtpl", "lxml", "jinja2", "pypdf"}
-LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "steps"}
+HEAVY = {
+    "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "pandas", "docx", "docxtpl", "lxml", "jinja2", "pypdf", "sqlalchemy",
+}  # fmt: skip
+LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "steps", "ledger"}
 
 
 class Import(NamedTuple):

@@ -10,20 +10,24 @@ import sys
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 from conftest import EXAMPLES
 from helpers_campaign import fill_form, write_plan
 from report_gen import cli
+from report_gen.catalogue.ledger import EVENT_CHANGED
 from report_gen.cli import options, views
 from report_gen.cli.chinese import usage_message, width, wrapped
 from report_gen.cli.options import DayType, PeriodType
 from report_gen.errors import ReportGenError
+from report_gen.model.account import Account
 from report_gen.model.finding import Finding, Kind, Severity
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.steps import demo
+from report_gen.steps.returns import ReturnsDone
 from report_gen.workspace import Workspace
 
 Capture = pytest.CaptureFixture[str]
@@ -302,11 +306,13 @@ def test_wide_characters_take_two_columns() -> None:
 def test_findings_are_grouped_by_unit_and_cut_short() -> None:
     kind = Kind("C999", Severity.ERROR, title="试", message="错了。")
     note = Kind("C998", Severity.NOTE, title="试", message="随便。")
-    findings = [Finding(kind, Place("a.xlsx", "表", row, 1), "市公安局") for row in range(1, 6)]
+    findings = [
+        Finding(kind, Place("a.xlsx", sheet, row, 1), "市公安局") for sheet in "甲乙丙丁" for row in range(1, 6)
+    ]
     lines = views.finding_lines([*findings, Finding(note, Place("a.xlsx"))])
-    assert lines[0] == "市公安局：强制性 5 处"
+    assert lines[:2] == ["市公安局：强制性 20 处", "  [C999] a.xlsx › 甲 › A1、A2、A3等5处　错了。"]
     assert len(lines) == 5
-    assert "其余 2 处" in lines[-1]
+    assert "其余 5 处" in lines[-1]
 
 
 def test_demo_says_what_it_made(capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -354,3 +360,46 @@ def test_shell_completion_knows_the_commands(monkeypatch: pytest.MonkeyPatch) ->
 def test_misuse_carries_its_hint() -> None:
     error = ReportGenError("不行。", "这样做。")
     assert (error.message, error.hint, str(error)) == ("不行。", "这样做。", "不行。")
+
+
+def test_coverage_accounts_for_every_cell(tmp_path: Path, capsys: Capture) -> None:
+    root = tmp_path / "临淄"
+    shutil.copytree(EXAMPLES / "linzi", root)
+    inbox = root / "报送" / "2024Q1"
+    book = openpyxl.load_workbook(min(inbox.rglob("*.xlsx")))
+    book["任务进展"]["Z99"] = "随手一记"
+    book.save(min(inbox.rglob("*.xlsx")))
+    cli.main(["merge", "2024Q1", "-w", str(root), "--coverage", "--dry-run"])
+    out = capsys.readouterr().out
+    assert "未采用　表外内容　1 格　任务进展!Z99" in out
+    cli.main(["merge", "2024Q1", "-w", str(root), "--coverage", "--json", "--dry-run"])
+    result = json.loads(capsys.readouterr().out)
+    accounts = result["coverage"]
+    assert len(accounts) == result["files"]["found"]
+    assert all(sum(end["count"] for end in one["ends"]) == one["cells"] for one in accounts)
+    assert result["returns"]["folder"].endswith("输出/2024Q1/退回修改")
+
+
+def test_what_goes_back_is_told(tmp_path: Path) -> None:
+    case = ReturnsDone((), tmp_path, (), (tmp_path / "a",), (tmp_path / "b.docx",), ("丙局：没有标注件。",))
+    assert views.return_lines(None, dry_run=False) == []
+    assert views.return_lines(ReturnsDone((), tmp_path), dry_run=False) == []
+    assert views.return_lines(case, dry_run=False) == [
+        "已无须退回，撤去上次备好的 1 个文件。",
+        "  有人改动过，未替换：b.docx",
+        "  丙局：没有标注件。",
+    ]
+
+
+def test_a_touched_ledger_is_told_at_every_merge() -> None:
+    found = EVENT_CHANGED.at(Place("台账.db"), number=3, when="2024-07-01", kind="说明", actor="张三", by="张三")
+    assert views.ledger_lines(()) == []
+    first, second = views.ledger_lines((found,))
+    assert first.startswith("台账有异常")
+    assert "[K101]" in second
+
+
+def test_a_file_that_was_not_read_has_no_cells() -> None:
+    assert views.coverage_lines([Account("a.xlsx", "", (), "此件是加密文件。")]) == [
+        "a.xlsx：没有读取　此件是加密文件。"
+    ]

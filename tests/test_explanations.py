@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from helpers_rules import entry, place_of, submission
 from report_gen.catalogue import logic, merge
+from report_gen.model.event import Justification
 from report_gen.model.finding import Finding, Kind
-from report_gen.model.form import ITEMS, PROBLEMS
+from report_gen.model.form import EVIDENCE, ITEMS, PROBLEMS
 from report_gen.model.place import Place
 from report_gen.model.submission import EntryState, Submission, Value
-from report_gen.rules.explanations import open_queries, refusal, settle, with_explanations
+from report_gen.rules.explanations import (
+    Explanation,
+    explanation,
+    justifiable,
+    open_queries,
+    refusal,
+    settle,
+    with_explanations,
+)
 
 GOOD = "本月集中上牌，新增两家企业车辆"
 FILE = "U01.xlsx"
@@ -144,3 +156,73 @@ def test_a_row_without_remark_column_cannot_explain() -> None:
     query = logic.PROBLEM_OF_OTHER_TASK.at(place_of(*key, FILE), "市交通运输局", value="9", expected="1")
     assert settle(given, [query]).entries[0].state is EntryState.QUERIED
     assert with_explanations(given, [query]) == (query,)
+
+
+# --- explanations given by a person in the office ---
+SAID = "电话核实：涧西区3家企业集中上牌"
+
+
+def justification(**changes: Any) -> Justification:
+    said = Justification("2024-06", "U01", ITEMS, "D01", "value", "5", SAID, "张三", date(2024, 7, 8), 4)
+    return replace(said, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, True),
+        ({"raw": "6"}, False),  # the cell has been changed since
+        ({"period": "2024-05"}, False),
+        ({"unit": "U02"}, False),
+        ({"table": PROBLEMS}, False),
+        ({"row": "D02"}, False),
+        ({"column": "remark"}, False),
+        ({"text": "核实无误"}, False),
+        ({"text": "已上牌"}, False),
+    ],
+)
+def test_a_person_explains(changes: dict[str, Any], *, counts: bool) -> None:
+    said, given = [justification(**changes)], sent()
+    state = EntryState.READ if counts else EntryState.QUERIED
+    assert settle(given, [QUERY], said).entries[0].state is state
+    assert open_queries(given, [QUERY], said) == (() if counts else (QUERY,))
+    assert open_queries(settle(given, [QUERY]), [QUERY], said) == (() if counts else (QUERY,))
+    (note,) = with_explanations(given, [QUERY], said)
+    assert note.code == ("L162" if counts else "L102")
+
+
+def test_the_note_says_who_explained_and_when() -> None:
+    (note,) = with_explanations(sent(), [QUERY], [justification()])
+    assert note.message == f"{QUERY.message}（L102）张三（2024年7月8日）已说明：“{SAID}”。"
+    assert explanation(sent(), QUERY, [justification()]) == Explanation(SAID, "张三（2024年7月8日）")
+    assert explanation(sent(), QUERY) is None
+
+
+def test_the_row_s_own_words_go_first_and_of_the_office_s_the_latest() -> None:
+    first, second = justification(event=7, by="李四"), justification(event=5)
+    assert explanation(sent(), QUERY, [first, second]) == Explanation(SAID, "李四（2024年7月8日）")
+    assert explanation(sent(GOOD), QUERY, [first]) == Explanation(GOOD, "报送单位")
+    assert len(with_explanations(sent("核实无误"), [QUERY], [first])) == 1  # no longer told that it is refused
+
+
+def test_what_nobody_can_explain() -> None:
+    dispute = merge.VALUES_DISAGREE.at(
+        CELL, "市交通运输局", item="枢纽数", number="CT-2024-06-001", values="甲 1，乙 2"
+    )
+    assert open_queries(sent(), [dispute], [justification()]) == (dispute,)
+    assert not justifiable(sent(), dispute)
+    estimate = sent(None, None, EntryState.QUERIED)
+    assert open_queries(estimate, [QUERY], [justification(raw="")]) == (QUERY,)
+    assert not justifiable(estimate, QUERY)
+    assert not justifiable(sent(), at_cell(logic.LARGE_CHANGE, Place(FILE)))
+    assert settle(sent(), [ERROR], [justification()]).entries[0].state is EntryState.UNREADABLE
+
+
+def test_what_a_blank_cell_leaves_out_a_person_can_explain() -> None:
+    key = (EVIDENCE, "1", "name")
+    given = submission("U01", {key: None})
+    query = logic.EVIDENCE_WITHOUT_NAME.at(place_of(*key, FILE), "市交通运输局", value="1号")
+    said = justification(table=EVIDENCE, row="1", column="name", raw="", text="纸质件无标题，已当面看过")
+    assert justifiable(given, query)
+    assert open_queries(given, [query], [said]) == ()
+    assert settle(given, [query], [said]).entries[0].state is EntryState.BLANK

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_gen.formulas import FormulaError, evaluate, names_in
+from report_gen.formulas import FormulaError, evaluate, names_in, split_last
 
 VALUES = {"甲": Decimal(80), "乙": Decimal(100), "期初": Decimal("4.20"), "期末": Decimal("3.78"), "零": Decimal(0)}
 
@@ -58,6 +58,8 @@ def test_exact_values(formula: str, value: str) -> None:
         ("甲 == 80", True),
         ("甲 >= 80 且 乙 > 100", False),
         ("甲 >= 80 或 乙 > 100", True),
+        ("（甲 ≥ 80）且（乙 ＞ 100）", False),
+        ("(甲 ≥ 80)或(乙 > 100)", True),
     ],
 )
 def test_comparisons(*, formula: str, holds: bool) -> None:
@@ -82,6 +84,21 @@ def test_comparisons(*, formula: str, holds: bool) -> None:
 def test_what_cannot_be_computed(formula: str, message: str) -> None:
     with pytest.raises(FormulaError, match=message):
         evaluate(formula, VALUES)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("充电桩数", ("充电桩数", False)),
+        ("上期充电桩数", ("充电桩数", True)),
+        ("上期结余", ("上期结余", False)),  # an item of that very name
+        ("上期上期结余", ("上期结余", True)),
+        ("上期", ("上期", False)),
+        ("上期车数", ("上期车数", False)),
+    ],
+)
+def test_names_of_last_period(name: str, expected: tuple[str, bool]) -> None:
+    assert split_last(name, {"充电桩数", "上期结余", "结余"}) == expected
 
 
 def test_names_of_a_damaged_formula() -> None:

@@ -35,7 +35,7 @@ from report_gen.reports.ledger_todo import to_do
 
 PLAN = a_plan()
 JUNE_MERGED, MAY_MERGED = a_month(PLAN, JUNE), a_month(PLAN, MAY)
-NAMES = ["总览", "任务进展", "指标", "报送情况", "问题清单", "冲突", "较上期变动", "数据来源"]
+NAMES = ["总览", "任务进展", "指标", "报送情况", "问题清单", "核实说明", "冲突", "较上期变动", "数据来源"]
 
 
 def june() -> LedgerInput:

@@ -57,7 +57,7 @@ def wrong(file: str, column: str = "value", *, severity: Severity = Severity.ERR
 
 def put_together(*received: Submission | Received, plan: Plan = PLAN, findings: Sequence[Finding] = ()) -> Merged:
     forms = [one if isinstance(one, Received) else Received(one) for one in received]
-    return merge(plan, JUNE, forms, findings, (), len(forms))
+    return merge(plan, JUNE, forms, findings)
 
 
 def codes(found: Merged, prefix: str = "") -> list[tuple[str, str]]:
@@ -493,7 +493,7 @@ def test_names_a_merged_rule_does_not_know_are_missing_values() -> None:
 def test_years_without_holidays_and_other_findings_are_passed_on() -> None:
     june_2023 = Period.of(Span.MONTH, 2023, 6)
     other = cell.MISSING.at(Place("别.xlsx"), "", column="表号")
-    found = merge(PLAN, june_2023, (), (other,), (Skipped("~$一.xlsx", "临时文件"),), 1)
+    found = merge(PLAN, june_2023, (), (other,), (Skipped("~$一.xlsx", "临时文件"),))
     assert ("M301", "方案.xlsx") in codes(found)
     assert other in found.findings
     assert [row.file for row in found.skipped] == ["~$一.xlsx"]
@@ -524,7 +524,7 @@ def test_the_order_of_files_makes_no_difference(pile: list[Received], random: ob
 
 @given(_piles)
 def test_twice_is_once(pile: list[Received]) -> None:
-    once, twice = put_together(*pile), merge(PLAN, JUNE, [*pile, *pile], (), (), len(pile))
+    once, twice = put_together(*pile), merge(PLAN, JUNE, [*pile, *pile])
     assert once == twice
 
 

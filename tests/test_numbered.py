@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
@@ -340,6 +340,7 @@ PIECES: Final = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@example("一、\n责任单位：丙局（一）列第一位的为牵头单位，下同二、")
 def test_nothing_is_invented(text: str) -> None:
     rows, _ = measures(document(text))
     assert [row.no for row in rows] == [str(no) for no in range(1, len(rows) + 1)]

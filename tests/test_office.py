@@ -47,7 +47,7 @@ def test_a_failure_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         office.to_docx(tmp_path / "a.doc", tmp_path, seconds=1)
     assert (caught.value.message, caught.value.hint) == (
         message,
-        "请在 WPS 或 Word 中打开该文件，另存为 .docx 后重试。",
+        "请在 WPS 或 Office 中打开该文件，另存为 .docx 或 .xlsx 后重试。",
     )
 
 
@@ -65,3 +65,20 @@ def test_a_command_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch, tm
     assert office.find_office() == str(tmp_path / "soffice")
     with pytest.raises(ReportGenError, match="LibreOffice 启动不了"):
         office.to_docx(tmp_path / "a.doc", tmp_path)
+
+
+def test_workbooks_of_one_name_are_converted_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    body = """out = Path(sys.argv[sys.argv.index('--outdir') + 1])
+for given in map(Path, sys.argv[sys.argv.index('--outdir') + 2:]):
+    if given.read_text() != 'bad':
+        (out / given.with_suffix('.xlsx').name).write_text(given.read_text().upper())
+"""
+    _pretend(monkeypatch, tmp_path, body)
+    paths = [tmp_path / name / "表.xls" for name in ("甲", "乙", "丙")]
+    for path, content in zip(paths, ("a", "bad", "c"), strict=True):
+        path.parent.mkdir()
+        path.write_text(content)
+    (tmp_path / "out").mkdir()
+    made = office.to_xlsx(paths, tmp_path / "out")
+    assert {path: new.read_text() for path, new in made.items()} == {paths[0]: "A", paths[2]: "C"}
+    assert office.to_xlsx([], tmp_path / "out") == {}

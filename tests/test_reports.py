@@ -200,7 +200,9 @@ def test_the_report_has_its_parts() -> None:
     assert context.values["下步标题"] == "下半年工作安排"
     assert [table.key for table in context.tables][:2] == ["任务亮灯统计", "指标完成情况"]
     assert (context.made_on, context.author) == (date(2024, 7, 5), "示例市创建工作领导小组办公室")
-    assert [report.template for report in REPORTS] == ["半年总结报告.docx", "考核评分表.docx", "年度工作进度表.docx"]
+    assert [report.template for report in REPORTS] == [
+        "半年总结报告.docx", "考核评分表.docx", "年度工作进度表.docx", "退回修改通知.docx",
+    ]  # fmt: skip
 
 
 def test_counts_and_the_cut_off_are_printed() -> None:

@@ -131,6 +131,11 @@ def test_a_changed_heading_is_found(cover: str, cell: str) -> None:
     assert read(whole(sheet("填表说明", cover)))[1] == [("S204", f"填表说明!{cell}")]
 
 
+def test_a_mark_written_over_in_the_form_of_another_unit_is_one_finding() -> None:
+    received = whole(sheet("填表说明", "| 填报单位：洛阳市公安局 |"))
+    assert found(refused(received, NEWER_FORM)) == [("S204", "填表说明!A1")]
+
+
 def test_a_changed_heading_above_a_table_is_found() -> None:
     received = whole(sheet("任务进展", f"| 填报单位：洛阳市公安局 |\n{TASK_HEAD}\n{TASK_ROWS}"))
     assert read(received)[1] == [("S204", "任务进展!A1")]
@@ -145,7 +150,7 @@ def test_headings_may_carry_a_stamp_and_a_month_that_became_a_date(period: RawVa
 
 def test_headings_without_text_and_short_names_are_well() -> None:
     cover = sheet("填表说明", "| 填报单位 |\n| 填报单位： |\n| 5 | 填报单位：市交通运输局 |")
-    assert read(whole(cover))[1] == []
+    assert read(whole(cover))[1] == [("S311", "填表说明!A3")]
 
 
 def test_a_blank_form_is_one_finding() -> None:
@@ -255,6 +260,20 @@ def test_a_copied_sheet_is_noted_if_it_says_the_same_or_nothing() -> None:
         assert value(submission, TASKS, "1", "progress") == "已开工"
 
 
+def test_a_copied_sheet_that_says_less_is_only_noted() -> None:
+    submission, findings = read(whole(replace(tasks(TASK_ROWS.replace("已选址", "")), name="任务进展 (2)")))
+    assert findings == [("S311", "任务进展 (2)!A1")]
+    assert value(submission, TASKS, "2", "progress") == "已选址"
+
+
+def test_sheets_that_bear_each_other_s_names_are_known_by_their_heads() -> None:
+    received = book(marks(), replace(tasks(), name="指标数据"), replace(items(), name="任务进展"), evidence())
+    submission, findings = read(received)
+    assert findings == []
+    assert value(submission, TASKS, "1", "progress") == "已开工"
+    assert value(submission, ITEMS, "D01", "value") == Decimal(4)
+
+
 @pytest.mark.parametrize("name", ["任务进展", "Sheet1"])
 def test_of_two_sheets_filled_differently_neither_counts(name: str) -> None:
     other = replace(tasks(TASK_ROWS.replace("已开工", "已竣工")), name="任务进展 (2)")
@@ -360,7 +379,7 @@ def test_a_name_with_another_number_is_not_the_row() -> None:
 
 def test_added_rows_and_notes_are_named() -> None:
     rows = f"{TASK_ROWS}| | 合计 | | | 推进中 | | 3项 | |\n| | 注：数据为快报 | | | | | | |"
-    assert read(whole(tasks(rows)))[1] == [("S308", "任务进展!第5行"), ("S311", "任务进展!B6")]
+    assert read(whole(tasks(rows)))[1] == [("S308", "任务进展!第5行"), ("S308", "任务进展!第6行")]
 
 
 def test_a_flood_of_added_rows_stays_short() -> None:
@@ -540,7 +559,7 @@ def test_cells_beside_the_form_are_listed_once_a_sheet() -> None:
 
 def test_what_the_writer_prints_is_not_outside() -> None:
     table = f"| 重点任务进展情况 |\n| 填报单位：洛阳市交通运输局　　报送期：2024年6月 | 表号：{MARK} |\n{TASK_HEAD}\n{TASK_ROWS}"
-    assert read(whole(sheet("任务进展", table), sheet("_选项", "| 是 |"), sheet("填表说明", "| 说明 |")))[1] == []
+    assert read(whole(sheet("任务进展", table), sheet("_选项", "| 推进中 |"), sheet("填表说明", "| 说明 |")))[1] == []
 
 
 def test_a_table_without_rows_needs_nothing() -> None:
@@ -549,3 +568,8 @@ def test_a_table_without_rows_needs_nothing() -> None:
     nothing: RawSheet = sheet("指标数据", f"{ITEM_HEAD}\n| | 本单位无此项填报内容 |")
     assert read(book(marks(), tasks(), nothing), form)[1] == []
     assert read(book(marks(), tasks()), form)[1] == []
+
+
+def test_a_form_whose_column_was_renamed_is_not_called_blank() -> None:
+    received = book(marks(), items(ITEM_ROWS, ITEM_HEAD.replace("本期值", "报送口径数")))
+    assert found(refused(received)) == [("S301", ""), ("S304", "指标数据!第1行")]

@@ -85,6 +85,57 @@ def test_every_file_found_is_taken_or_passed_over_with_a_reason(tmp_path: Path) 
     assert workspace.register(JUNE) == folder / "收件登记.xlsx"
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("~$报表.xlsx", "关闭原文件"),
+        (".~报表.xlsx", "关闭原文件"),
+        (".~lock.报表.xlsx#", "关闭原文件"),
+        ("._报表.xlsx", "隐藏"),
+        ("THUMBS.DB", "隐藏"),
+        ("__MACOSX/县区/报表.xlsx", "隐藏文件夹"),
+        (".回收站/报表.xlsx", "隐藏文件夹"),
+        ("报表.XLSX.TMP", "临时"),
+        ("~WRL0001.doc", "临时"),
+        ("报表.xlsx~", "临时"),
+        ("报表.xlsx.downloading", "临时"),
+        ("备份属于 报表.xlk", "临时"),
+        ("报表.xlsx.lnk", "快捷方式"),
+        ("报表 - 副本.xlsx", ""),
+        ("副本报表(1).xlsx", ""),
+        ("Copy of 报表.xlsx", ""),
+        ("~6月报表.xlsx", ""),
+    ],
+)
+def test_names_that_no_unit_sends(tmp_path: Path, name: str, reason: str) -> None:
+    workspace = Workspace.at(tmp_path)
+    path = workspace.period_inbox(JUNE) / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    taken, skipped = workspace.received(JUNE)
+    if reason:
+        assert [(one.file, reason in one.reason) for one in skipped] == [(name, True)]
+    else:
+        assert (taken, skipped) == ((path,), ())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这个系统没有管道")
+def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path)
+    folder = workspace.period_inbox(JUNE)
+    (folder / "文件夹.xlsx").mkdir(parents=True)
+    (folder / "文件夹.xlsx" / "内.xlsx").write_bytes(b"x")
+    (folder / "好.xlsx").symlink_to(folder / "文件夹.xlsx" / "内.xlsx")
+    (folder / "失效.xlsx").symlink_to(folder / "没有.xlsx")
+    (folder / "绕圈").symlink_to(folder)
+    os.mkfifo(folder / "管道.xlsx")
+    taken, skipped = workspace.received(JUNE)
+    assert [path.name for path in taken] == ["好.xlsx", "内.xlsx"]
+    assert {one.file: one.reason[:4] for one in skipped} == {
+        "失效.xlsx": "失效的链", "绕圈": "指向文件", "管道.xlsx": "不是普通",
+    }  # fmt: skip
+
+
 def test_a_period_nobody_sent_anything_for_is_empty(tmp_path: Path) -> None:
     workspace = Workspace.at(tmp_path)
     assert workspace.received(JUNE) == ((), ())

@@ -29,6 +29,7 @@ from report_gen.model.form import Form
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, Unit, UnitKind
+from report_gen.rules.background import Background
 from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
 from report_gen.steps.load import accepted_of, open_office, read_period
@@ -127,7 +128,7 @@ def make(city: City) -> None:
         inbox = Inbox(city, office.plan, period, office.workspace.period_inbox(period))
         fill_inbox(inbox, before)
         answers.extend(inbox.answers)
-        before = read_period(office, period, before)
+        before = read_period(office, period, Background(before))
         print(f"{city.name} {code}: {before.files_found} 个文件，埋入 {len(inbox.answers)} 处")
     titles = {kind.code: kind.title for kind in kinds()}
     harmless = tuple(answer for answer in answers if not answer.code)

@@ -36,7 +36,7 @@ _FIELDS: Final = {
     "tasks": "各任务", "short": "简称", "text_column": "原文栏目", "day": "日期", "where": "所在处", "names": "各名称",
     "title": "任务名称", "end": "结束日期", "before": "前一序号", "missing": "缺的序号", "wanted": "任务要求",
     "given": "指标所写", "code": "编码", "effect": "影响", "unit_kind": "单位类别", "when": "时段", "total": "合计",
-    "lines": "各评分项", "points": "分值", "parameter": "参数", "items": "各数据项",
+    "lines": "各评分项", "points": "分值", "parameter": "参数", "items": "各数据项", "by": "说明人",
 }  # fmt: skip
 
 

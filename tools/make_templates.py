@@ -381,6 +381,33 @@ def year_plan_body() -> str:
     )
 
 
+# Text of 12 pt on lines of 21 pt: a notice with its table stays on one page.
+_NOTICE_LINE: Final = '<w:spacing w:before="0" w:after="0" w:line="420" w:lineRule="exact"/>'
+_NOTICE_INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="480"/>'
+
+
+def return_notice_body() -> str:
+    """The notice that sends a form back: what is wrong, item by item, until when, and how to answer; one page."""
+
+    def text(words: str, indent: str = _NOTICE_INDENT) -> str:
+        return paragraph("表文", words, _NOTICE_LINE + indent)
+
+    right = '<w:ind w:right="480"/><w:jc w:val="right"/>'
+    return "".join(
+        (
+            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
+            when("副题", paragraph("表文居中", "{{ 副题 }}")),
+            text("{{ 单位 }}：", ""),
+            each("段", "情况", text("{{ 段 }}")),
+            paragraph("表文", "〔表：退回修改事项〕"),
+            each("段", "要求", text("{{ 段 }}")),
+            each("行", "署名", text("{{ 行 }}", right)),
+            text("{{ 日期 }}", right),
+            section(_PORTRAIT, last=True),
+        )
+    )
+
+
 # What each font may be replaced by where it is not installed, and of what kind it is.
 _FONT_TABLE: Final = (
     (SONG_TITLE, "小标宋", "roman"),
@@ -493,6 +520,7 @@ def main(folder: Path = ROOT) -> int:
     write(folder / "半年总结报告.docx", half_year_body())
     write(folder / "考核评分表.docx", score_sheet_body())
     write(folder / "年度工作进度表.docx", year_plan_body())
+    write(folder / "退回修改通知.docx", return_notice_body())
     return 0
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from simpleeval import InvalidExpression, SimpleEval
 
@@ -14,6 +15,7 @@ _SIGNS = {
     "（": "(", "）": ")", "＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/", "／": "/",
     "≥": ">=", "≤": "<=", "≠": "!=", "＞": ">", "＜": "<", "＝": "=", "，": ",",
 }  # fmt: skip
+LAST_PERIOD: Final = "上期"  # before a short name: the value of the period before
 _FUNCTIONS = {"abs": abs, "max": max, "min": min}
 _LONE_EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
 
@@ -30,6 +32,7 @@ class _DecimalEval(SimpleEval):  # type: ignore[misc]  # simpleeval ships no typ
         return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+@lru_cache(maxsize=256)
 def names_in(formula: str) -> tuple[str, ...]:
     """The names a formula uses, in order of appearance, without repetition; FormulaError if it has no sense."""
     tree = _parse(formula)
@@ -40,11 +43,20 @@ def names_in(formula: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node.id for node in nodes))
 
 
+def split_last(name: str, shorts: Collection[str]) -> tuple[str, bool]:
+    """The short name that a name in a formula stands for, and whether last period's value is meant.
+
+    上期充电桩数 → 充电桩数, True. An item whose own short name begins with 上期 goes before that reading.
+    """
+    short = name.removeprefix(LAST_PERIOD)
+    return (short, True) if name not in shorts and short != name and short in shorts else (name, False)
+
+
 def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal | bool:
     """The formula's exact value; FormulaError on an unknown name, a division by zero or anything not computable."""
-    _parse(formula)
+    tree = _parse(formula)
     try:
-        result = _DecimalEval(names=dict(values), functions=_FUNCTIONS).eval(_normalised(formula))
+        result = _DecimalEval(names=dict(values), functions=_FUNCTIONS).eval(formula, tree.body)
     except (DivisionByZero, InvalidOperation, ZeroDivisionError) as error:
         raise FormulaError("除数为零") from error
     except (InvalidExpression, TypeError, ValueError, ArithmeticError) as error:
@@ -58,11 +70,12 @@ def _normalised(formula: str) -> str:
     text = formula
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
-    text = re.sub(r"\s且\s", " and ", text)
-    text = re.sub(r"\s或\s", " or ", text)
+    text = re.sub(r"(?<=[\s)])且(?=[\s(])", " and ", text)
+    text = re.sub(r"(?<=[\s)])或(?=[\s(])", " or ", text)
     return _LONE_EQUAL.sub("==", text).strip()
 
 
+@lru_cache(maxsize=256)  # a plan's few formulas are computed for every form
 def _parse(formula: str) -> ast.Expression:
     try:
         return ast.parse(_normalised(formula), mode="eval")

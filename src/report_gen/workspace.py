@@ -19,18 +19,39 @@ PLAN_FILE = "方案.xlsx"
 REGISTER_FILE = "收件登记.xlsx"
 _FULL_WIDTH = str.maketrans('<>:"/\\|?*.', "＜＞：＂／＼｜？＊．")  # a dot: Windows takes aux.xxx for a device
 _LONGEST_STEM = 40
+_OPEN_ELSEWHERE = ("~$", ".~")  # Office and WPS; LibreOffice's .~lock. begins alike
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+_SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "@eadir"})
+_UNFINISHED = (
+    ".tmp",
+    ".temp",
+    ".bak",
+    ".xlk",
+    ".part",
+    ".crdownload",
+    ".download",
+    ".downloading",
+    ".td",
+    ".xltd",
+    "~",
+)
+_SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
 BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER = "空白模板", "报送", "输出", "模板", "台账"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One office's folder. `plan`, `inbox`, `output` and the blank `forms` may lie elsewhere when the caller says so."""
+    """One office's folder. `plan`, `inbox`, `output` and the blank `forms` may lie elsewhere when the caller says so.
+
+    `ledger` is the address of its ledger as the caller gave it, '' for where the plan or custom says.
+    """
 
     root: Path
     plan: Path
     inbox: Path
     output: Path
     forms: Path | None = None
+    ledger: str = ""
 
     @classmethod
     def at(
@@ -64,15 +85,16 @@ class Workspace:
     def received(self, period: Period) -> tuple[tuple[Path, ...], tuple[Skipped, ...]]:
         """The files units sent for that period, in order of name, and those passed over with the reason.
 
-        Every file found is in one of the two, but for the register itself. A missing folder holds no files.
+        Every file found is in one of the two, but for the register itself. A missing folder holds no files. Links
+        to folders are passed over: what lies behind them may be elsewhere, or the folder itself once more.
         """
         folder = self.period_inbox(period)
         taken: list[Path] = []
         skipped: list[Skipped] = []
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            reason = _reason_to_skip(path)
-            if reason:
-                skipped.append(Skipped(self.name_of(path, period), reason))
+        for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
+            name = self.name_of(path, period)
+            if reason := _reason_to_skip(path, name):
+                skipped.append(Skipped(name, reason))
             elif path != folder / REGISTER_FILE:
                 taken.append(path)
         return tuple(taken), tuple(skipped)
@@ -147,12 +169,24 @@ def disk_errors(path: Path) -> Iterator[None]:
         raise WorkspaceError(f"无法写入“{path}”：{error.strerror or error}。", "请检查磁盘空间和路径。") from error
 
 
-def _reason_to_skip(path: Path) -> str:
-    name = path.name
-    if name.startswith(("~$", ".~lock.")):
+def _reason_to_skip(path: Path, name: str) -> str:
+    """Why a file called `name` below the inbox is none that a unit sent; '' if it may be one."""
+    *folders, last = name.lower().split("/")
+    if last.startswith(_OPEN_ELSEWHERE):
         return "办公软件打开文件时的临时文件，请关闭原文件"
-    if name.startswith(".") or name in {"Thumbs.db", "desktop.ini"}:
+    if last.startswith(".") or last in _SYSTEM_FILES:
         return "系统隐藏文件"
-    if path.suffix.lower() in {".tmp", ".bak", ".part", ".crdownload"}:
+    if any(folder.startswith(".") or folder in _SYSTEM_FOLDERS for folder in folders):
+        return "隐藏文件夹中的文件"
+    if last.endswith(_UNFINISHED) or last.startswith("~wr"):
         return "临时文件或未下载完的文件"
-    return ""
+    if last.endswith(_SHORTCUTS):
+        return "快捷方式，不是文件本身，请放入原文件"
+    return "" if path.is_file() else _no_file(path)
+
+
+def _no_file(path: Path) -> str:
+    """What a path is that is neither a folder nor an ordinary file."""
+    if path.is_dir():
+        return "指向文件夹的链接，没有读取其中的文件，请放入原文件"
+    return "失效的链接，请放入原文件" if path.is_symlink() else "不是普通文件（管道、设备等）"

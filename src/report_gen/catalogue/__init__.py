@@ -1,11 +1,11 @@
 """Every kind of finding. A letter a stage: P plan, S submission file, C cell, L logic, M merge, W Word template.
 
-D is for official documents, A for the audit of a plan. Codes are never re-used. `docs/findings.md` is generated from here.
+D is for official documents, A for the audit of a plan, K for the ledger. Codes are never re-used. `docs/findings.md` is generated from here.
 """
 
 from __future__ import annotations
 
-from report_gen.catalogue import cell, document, logic, merge, plan, plan_audit, submission, word
+from report_gen.catalogue import cell, document, ledger, logic, merge, plan, plan_audit, submission, word
 from report_gen.model.finding import Kind
 
 STAGES = (
@@ -17,6 +17,7 @@ STAGES = (
     ("L", "逻辑", logic),
     ("M", "汇总", merge),
     ("W", "文书模板", word),
+    ("K", "台账", ledger),
 )
 
 

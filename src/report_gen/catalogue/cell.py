@@ -10,7 +10,7 @@ MISSING = Kind(
     Severity.ERROR,
     title="必填项未填",
     message="“{column}”未填。",
-    hint="请填写；没有发生的填 0，确不涉及的填“不适用”并在说明栏写明原因。",
+    hint="请填写；数据没有发生的填 0，确不涉及的填“不适用”并在说明栏写明原因。",
 )
 NOT_A_DATE = Kind(
     "C102",
@@ -49,10 +49,10 @@ NOT_A_CHOICE = Kind(
 )
 APPROXIMATE = Kind(
     "C107",
-    Severity.ERROR,
+    Severity.QUERY,
     title="填了约数或范围",
     message="“{column}”须填准确数，现为“{value}”。",
-    hint="约数、范围和“以上”“左右”不予采用，请填核实后的准确数。",
+    hint="约数、范围和“以上”“左右”不予采用，写说明也不能代替；请核实后改填准确数。",
 )
 DASH_FOR_NUMBER = Kind(
     "C108",
@@ -73,7 +73,7 @@ ERROR_VALUE = Kind(
     Severity.ERROR,
     title="单元格是错误值",
     message="“{column}”显示为错误值“{value}”。",
-    hint="请改填数值；不要引用其他文件。",
+    hint="请改填文字或数；不要引用其他文件。",
 )
 PICTURE = Kind(
     "C111",
@@ -144,6 +144,13 @@ MORE_DECIMALS = Kind(
     title="小数位数偏多",
     message="“{column}”为 {value}，表中要求保留 {decimals} 位小数；按原数采用。",
     hint="无须重报；下期请按要求的位数填写。",
+)
+CHOICE_WITH_REMARK = Kind(
+    "C121",
+    Severity.QUERY,
+    title="选项后另加文字",
+    message="“{column}”填的是“{value}”，按“{expected}”读取；后加的文字与选项是否一致？",
+    hint="请只选“{expected}”或其他选项，补充的话写在说明栏；如确为“{expected}”，请在说明栏写明。",
 )
 
 # --- entry cells together (intake.entries) ---

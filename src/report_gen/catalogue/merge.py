@@ -85,6 +85,78 @@ RECEIPT_UNKNOWN = Kind(
     hint="请在“收件登记”中补记收到时间；在此之前不作逾期处理。",
 )
 
+# --- forms given back: corrections, and marked copies sent again ---
+BASE_MISSING = Kind(
+    "M120",
+    Severity.ERROR,
+    title="更正表找不到原件",
+    message="更正表的更正号是“{value}”，本期收到的填报表中没有这一份，更正没有采用。",
+    hint="请确认原来的报送件还在本期“报送”文件夹中；更正号被改动的，请填写随退回修改通知下发的更正表，或直接报送改好的填报表。",
+)
+UNASKED_CHANGE = Kind(
+    "M121",
+    Severity.QUERY,
+    title="未要求更正的内容有改动",
+    message="“{column}”退回时没有要求修改，现由“{old}”改为“{new}”。",
+    hint="确需改动的请在该行“说明”栏写明原因；误改的请恢复原来的内容。",
+)
+AMENDED = Kind(
+    "M122",
+    Severity.NOTE,
+    title="已由更正表更正",
+    message="此件由更正表“{other}”更正 {count} 处，其余内容照旧采用。",
+    hint="更正前后的内容都已记录，两份文件请一并保存。",
+)
+CORRECTION_EMPTY = Kind(
+    "M123",
+    Severity.ERROR,
+    title="更正表没有填写",
+    message="更正表的“更正为”“说明”两栏都没有填写，原件照旧。",
+    hint="请填写“更正为”或“说明”栏后重新报送。",
+)
+CORRECTION_ROW_UNKNOWN = Kind(
+    "M124",
+    Severity.ERROR,
+    title="更正表的行对不上原表",
+    message="此行写的工作表、单元格（{value}）不是原表的填报格，更正没有采用。",
+    hint="请不要改动更正表的前几栏；要更正别的内容，请写明原表的工作表名和单元格，如“指标数据”“H7”。",
+)
+CORRECTED_TWICE = Kind(
+    "M125",
+    Severity.ERROR,
+    title="同一格有两种更正",
+    message="“{column}”在第{first}行更正为“{old}”，此行又更正为“{new}”，两个都没有采用。",
+    hint="请核实后只保留一种更正。",
+)
+RETURNED_FILE_MISSING = Kind(
+    "M126",
+    Severity.NOTE,
+    title="找不到退回的原件",
+    message="此件的校核号是“{value}”，本期收到的填报表中没有这一份，不能核对是否改动了未要求修改的内容。",
+    hint="请把退回的原件留在本期“报送”文件夹中。",
+)
+CONTENT_ADDED = Kind(
+    "M127",
+    Severity.NOTE,
+    title="退回后新增的内容",
+    message="退回时没有这一行，现新增“{value}”。",
+    hint="已照常采用，请留意是否与退回修改有关。",
+)
+REMARK_WITHOUT_PLACE = Kind(
+    "M128",
+    Severity.NOTE,
+    title="更正表的说明没有采用",
+    message="原表此处没有“说明”栏，所写的“{value}”没有采用。",
+    hint="请在“更正为”栏写明更正的内容。",
+)
+CORRECTION_INSIDE_FORM = Kind(
+    "M129",
+    Severity.QUERY,
+    title="填报表中夹有更正表",
+    message="填报表中夹有一张更正表，不能判断以哪一处为准，更正表没有采用。",
+    hint="请把更正表单独存成一个文件报送，或把更正的内容填入各表后删去更正表。",
+)
+
 # --- values of several units for one item ---
 VALUES_DISAGREE = Kind(
     "M201",
@@ -99,6 +171,36 @@ NO_VALUE = Kind(
     title="数据项没有汇总值",
     message="“{item}”缺少{units}的有效数据，本期没有汇总值。",
     hint="请催报或退回修改后重新汇总；缺数时不按 0 计算。",
+)
+
+# --- what several units say of one thing ---
+LEAD_DONE_OTHERS_NOT_STARTED = Kind(
+    "M203",
+    Severity.QUERY,
+    title="牵头单位报已完成而责任单位未启动",
+    message="任务{task}由本单位牵头，状态报“已完成”，而责任单位{units}报的都是“未启动”。",
+    hint="请与责任单位核对；确已完成的，在本行“说明”栏写清依据，责任单位的状态请其更正。",
+)
+COMPLETION_DATES_DIFFER = Kind(
+    "M204",
+    Severity.QUERY,
+    title="几个牵头单位的完成日期不同",
+    message="任务{task}的几个牵头单位填的完成日期不同：{values}。",
+    hint="请牵头单位核对，统一填整项任务完成的日期；确各有各的完成日期的，在本行“说明”栏写清。",
+)
+SAME_PROGRESS_ELSEWHERE = Kind(
+    "M205",
+    Severity.NOTE,
+    title="几个单位进展相同",
+    message="任务{task}的工作进展与{units}一字不差。",
+    hint="请写本单位做了什么；是同一次行动的，请写明由谁牵头。",
+)
+ONE_NUMBER_TWO_DOCUMENTS = Kind(
+    "M206",
+    Severity.NOTE,
+    title="同一文号的材料不一致",
+    message="文号“{number}”的材料，几处填的{what}不同：{values}。",
+    hint="请对照原件，把文号、名称和日期改成一致。",
 )
 
 # --- the calendar ---

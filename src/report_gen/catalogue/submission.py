@@ -23,7 +23,7 @@ FILE_DAMAGED = Kind(
     "S103",
     Severity.ERROR,
     title="文件损坏",
-    message="文件不完整或已损坏，无法打开。",
+    message="文件不完整、已损坏或不合规范，无法打开。",
     hint="请报送单位在 WPS 或 Excel 中打开原文件，另存为 .xlsx 后重新发送。",
 )
 FILE_ENCRYPTED = Kind(
@@ -44,7 +44,7 @@ FILE_IS_TEXT = Kind(
     "S106",
     Severity.ERROR,
     title="纯文本文件",
-    message="文件是纯文本（如 csv、txt），不带填报表的标识和格式，不能作为报送件。",
+    message="文件是纯文本，读不成表格（至少要有两行，各行用逗号、分号或制表符分成同样多的列），不能作为报送件。",
     hint="请填写下发的空白填报表（.xlsx）后重新发送。",
 )
 FILE_IS_WORD = Kind(
@@ -79,7 +79,7 @@ FILE_WITHOUT_CELLS = Kind(
     "S111",
     Severity.ERROR,
     title="工作簿没有内容",
-    message="工作簿可以打开，但所有工作表都没有内容。",
+    message="工作簿可以打开，但所有工作表的单元格里都没有内容。",
     hint="请检查是否发错了文件，填写下发的空白填报表后重新发送。",
 )
 FILE_HAS_MACROS = Kind(
@@ -88,6 +88,72 @@ FILE_HAS_MACROS = Kind(
     title="含有宏",
     message="文件含有宏。宏没有运行，只读取了单元格。",
     hint="填报表不需要宏，建议另存为 .xlsx。",
+)
+
+VALUES_ONLY = Kind(
+    "S113",
+    Severity.NOTE,
+    title="只读出数值",
+    message="文件是 xlsb 格式、只有旧式宏表或不够规范，只读出了单元格的数值，没有百分比等格式、公式和批注。",
+    hint="请核对百分比和日期；最好在 WPS 或 Excel 中打开，另存为 .xlsx 后重新发送。",
+)
+
+# --- opening it within limits (excel.guard, excel.read_preflight) ---
+FILE_TOO_SLOW = Kind(
+    "S121",
+    Severity.ERROR,
+    title="读取超时",
+    message="文件读了 {seconds} 秒仍未读完，已停止读取。",
+    hint="多为内容或格式过多所致。请把内容复制到下发的空白填报表中重新发送。",
+)
+FILE_TOO_HUNGRY = Kind(
+    "S122",
+    Severity.ERROR,
+    title="超出内存上限",
+    message="读取文件所需的内存超过 {limit} MB 的上限，已停止读取。",
+    hint="多为内容或格式过多所致。请把内容复制到下发的空白填报表中重新发送。",
+)
+READER_CRASHED = Kind(
+    "S123",
+    Severity.ERROR,
+    title="读取程序异常中止",
+    message="读取文件时读取程序异常中止，文件可能已损坏。",
+    hint="请报送单位在 WPS 或 Excel 中打开原文件，另存为 .xlsx 后重新发送。",
+)
+TOO_MANY_CELLS = Kind(
+    "S124",
+    Severity.ERROR,
+    title="内容过多",
+    message="文件有 {count} 个填有内容的单元格、合并区域和批注，超过 {limit} 个的上限，不是填报表应有的规模。",
+    hint="请把需要报送的内容填入下发的空白填报表；明细数据可作为附件另行报送。",
+)
+NOT_A_FILE = Kind(
+    "S125",
+    Severity.ERROR,
+    title="不是普通文件",
+    message="这是{what}，不是可以读取的文件。",
+    hint="请把报送单位发来的文件本身放入“报送”文件夹。",
+)
+FILE_TOO_BIG = Kind(
+    "S126",
+    Severity.ERROR,
+    title="文件太大",
+    message="文件有 {size} MB，超过 {limit} MB 的上限，没有打开。",
+    hint="请删除表内图片和多余内容，或把内容复制到下发的空白填报表中重新发送。",
+)
+EXTERNAL_LINKS = Kind(
+    "S127",
+    Severity.NOTE,
+    title="链接到其他文件",
+    message="文件链接到本文件以外的内容（{what}）。链接没有打开，单元格按文件中保存的值读取。",
+    hint="请核对由链接得出的数值；建议断开链接，直接填写数值。",
+)
+READ_UNGUARDED = Kind(
+    "S128",
+    Severity.NOTE,
+    title="没有隔离读取",
+    message="本机不能启动单独的读取程序，报送文件由主程序直接读取，没有时间和内存限制。",
+    hint="读取结果不受影响。如遇程序停住或退出，请联系单位的计算机管理人员，允许本程序启动子进程。",
 )
 
 # --- which form it is (intake.marks) ---
@@ -174,8 +240,8 @@ COLUMN_TWICE = Kind(
     "S305",
     Severity.ERROR,
     title="填报列重复",
-    message="工作表“{sheet}”中有两列“{column}”，不能确定以哪一列为准。",
-    hint="请只保留一列。",
+    message="工作表“{sheet}”中有两列“{column}”，不能确定以哪一列为准；两列所填不同的，都没有采用。",
+    hint="请核实后只保留一列。",
 )
 ROW_MISSING = Kind(
     "S306",
@@ -239,6 +305,27 @@ ROW_REPEATED = Kind(
     title="填报行重复但不矛盾",
     message="序号为 {no} 的行“{name}”与第{first}行重复，两处所填相同或只填了一处，已采用。",
     hint="请删除重复的行。",
+)
+TOTAL_DIFFERS = Kind(
+    "S315",
+    Severity.QUERY,
+    title="合计与各行不符",
+    message="自行增加的“{name}”行，“{column}”为 {value}，上面各行相加是 {expected}。",
+    hint="合计由程序计算，不必填。请核对各行：有误的请改正该行，无误的请改正或删除“{name}”行。",
+)
+ASIDE_NOT_USED = Kind(
+    "S316",
+    Severity.NOTE,
+    title="批注、文本框内容未采用",
+    message="此处的{content}没有采用。",
+    hint="需要报送的内容请填入相应的填报格或说明栏。",
+)
+LAST_VALUE_CHANGED = Kind(
+    "S317",
+    Severity.NOTE,
+    title="印制的上期数被改动",
+    message="序号为 {no} 的行，“{column}”现为“{value}”，上期采用的是“{expected}”；已按上期采用的核对。",
+    hint="不要改动印制的上期内容；上期有误的，请联系领导小组办公室更正。",
 )
 
 # --- the receipt register (intake.register) ---

@@ -17,7 +17,7 @@ from report_gen.errors import ReportGenError
 
 DONE, PERSON_NEEDED, COULD_NOT_RUN, OUR_BUG = 0, 1, 2, 3
 _PLAINER, _LIKENESSES = "report_gen.plainer", {"›": ">", "−": "-", "⁄": "/", "•": "·"}
-_WORK, _ABOUT = "report_gen.cli.work", "report_gen.cli.about"
+_WORK, _OFFICE, _ABOUT = "report_gen.cli.work", "report_gen.cli.office_work", "report_gen.cli.about"
 
 COMMANDS = {
     "demo": (_WORK, "demo", "演示", "用自带示例把全部工作做一遍，写入 output/。"),
@@ -27,6 +27,11 @@ COMMANDS = {
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
     "report": (_WORK, "report", "报告", "写出半年总结报告（Word）。"),
     "score": (_WORK, "score", "考核", "计算考核得分，每单位写出一张考核评分表（Word）。"),
+    "justify": (_OFFICE, "justify", "说明", "对待核实的数据作出说明，记入台账。"),
+    "log": (_OFFICE, "log", "日志", "查看台账日志，校验它有没有被改动。"),
+    "backup": (_OFFICE, "backup", "备份", "备份台账。"),
+    "restore": (_OFFICE, "restore", "恢复", "从备份恢复台账。"),
+    "rehearse": ("report_gen.cli.rehearse", "rehearse", "演练", "造一批带有已知错误的填报表，看汇总能否全部查出。"),
     "codes": (_ABOUT, "codes", "规则", "查看全部校核问题的代码、含义和处理办法。"),
     "doctor": (_ABOUT, "doctor", "自检", "检查运行环境：版本、模板、字体、写入权限。"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -20,12 +21,12 @@ def width(text: str) -> int:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """The text in lines of at most `columns` console columns; it may break between any two characters."""
+    """The text in lines of at most `columns` console columns; it may break anywhere but in a word of letters and digits."""
     lines = [""]
-    for character in text:
-        if width(lines[-1] + character) > columns and character not in "，。；：、）":
+    for piece in re.findall(r"[!-~]{1,30}|.", text):
+        if width(lines[-1] + piece) > columns and piece not in "，。；：、）”":
             lines.append("")
-        lines[-1] += character
+        lines[-1] += piece if lines[-1] else piece.lstrip()
     return lines
 
 
@@ -56,9 +57,8 @@ class ChineseCommand(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         for paragraph in inspect.cleandoc(self.help or "").split("\n\n"):
             formatter.write("\n")
-            for line in paragraph.splitlines():
-                for part in wrapped(line, formatter.width - 2):
-                    formatter.write(f"  {part}\n")
+            for part in wrapped("".join(paragraph.splitlines()), formatter.width - 2):
+                formatter.write(f"  {part}\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from report_gen.model.account import Account, tally
 from report_gen.model.finding import Finding, Kind
 from report_gen.model.outcome import (
     Conflict,
@@ -23,6 +25,7 @@ from report_gen.model.outcome import (
 
 if TYPE_CHECKING:
     from report_gen.steps.merge import MergeDone
+    from report_gen.steps.returns import ReturnsDone
     from report_gen.steps.score import ScoreDone
 
 
@@ -49,6 +52,7 @@ def merge_json(done: MergeDone) -> dict[str, Any]:
         "indicators": [_indicator(outcome) for outcome in assessment.indicators],
         "conflicts": [_conflict(conflict) for part in parts for conflict in part.conflicts],
         "output": done.path.as_posix(),
+        "returns": _returns(done.returns) if done.returns else None,
         "verdict": {state.value: sum(part.count(state) for part in parts) for state in ReportState},
     }
 
@@ -67,6 +71,34 @@ def score_json(done: ScoreDone) -> dict[str, Any]:
         "scores": [
             {**_score(score), "output": path.as_posix()} for score, path in zip(done.scores, done.paths, strict=True)
         ]
+    }
+
+
+def coverage_json(accounts: Iterable[Account]) -> list[dict[str, Any]]:
+    """The account of each file's cells: how many there are, and each end with its reason."""
+    return [
+        {
+            "file": one.file,
+            "unit": one.unit,
+            "note": one.note,
+            "cells": len(one.cells),
+            "ends": [
+                {"use": row.use.value, "reason": row.reason, "count": row.count, "first": row.cells}
+                for row in tally(one)
+            ],
+        }
+        for one in accounts
+    ]
+
+
+def _returns(done: ReturnsDone) -> dict[str, Any]:
+    return {
+        "folder": done.folder.as_posix(),
+        "units": [case.unit.code for case in done.cases],
+        "written": len(done.written),
+        "removed": len(done.removed),
+        "kept": [path.as_posix() for path in done.kept],
+        "remarks": list(done.remarks),
     }
 
 

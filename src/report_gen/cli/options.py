@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,7 +56,7 @@ on_option = click.option(
 
 
 def workspace_options(command: _Command) -> _Command:
-    """Add --workspace, --plan, --inbox, --output; the command gets them as keyword arguments."""
+    """Add --workspace, --plan, --inbox, --output, --ledger; the command gets them as keyword arguments."""
     path = click.Path(path_type=Path)
     for decorate in (
         click.option(
@@ -65,6 +66,13 @@ def workspace_options(command: _Command) -> _Command:
             help="输出到别处（默认：工作文件夹里的“输出”，空白表为“空白模板”）。",
         ),
         click.option("--inbox", type=path, metavar="文件夹", help="报送文件在别处（默认：工作文件夹/报送）。"),
+        click.option(
+            "--ledger",
+            envvar="REPORT_GEN_LEDGER",
+            default="",
+            metavar="地址",
+            help="台账在别处：文件路径，或 postgresql:// 等数据库地址（默认：工作文件夹/台账/台账.db）。",
+        ),
         click.option("--plan", type=path, metavar="文件", help="方案工作簿在别处（默认：工作文件夹/方案.xlsx）。"),
         click.option(
             "-w", "--workspace", type=path, default=Path(), metavar="文件夹", help="工作文件夹（默认：当前文件夹）。"
@@ -79,7 +87,8 @@ def chosen_workspace(options: dict[str, Any]) -> Workspace:
     inbox: Path | None = options["inbox"]
     if inbox is not None and not inbox.is_dir():
         raise WorkspaceError(f"找不到报送文件夹“{inbox}”。", "请检查 --inbox 后面的路径。")
-    return Workspace.at(options["workspace"], options["plan"], options["inbox"], options["output"])
+    workspace = Workspace.at(options["workspace"], options["plan"], options["inbox"], options["output"])
+    return replace(workspace, ledger=options["ledger"])
 
 
 def progress(items: Sequence[_Item], label: str, /) -> Iterable[_Item]:

@@ -8,12 +8,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_gen.model.account import Account, CellUse, tally
 from report_gen.model.finding import Finding, Severity
+from report_gen.model.finding_groups import Group, grouped
 from report_gen.model.outcome import Conflict, Light, Merged, ReportState, Verdict
 from report_gen.wording import date_text, number_text
 
 if TYPE_CHECKING:
     from report_gen.steps.merge import MergeDone
+    from report_gen.steps.returns import ReturnsDone
     from report_gen.steps.score import ScoreDone
 
 _SHOWN = 3  # findings of one unit shown on the screen; the workbook lists all
@@ -31,7 +34,7 @@ def verdict(merged: Merged) -> str:
 
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
-    """The findings that need somebody, grouped by unit, with the first few of each spelled out."""
+    """The findings that need somebody, by unit; what is said of many cells of a sheet is said once."""
     wanted = [finding for finding in findings if finding.severity is not Severity.NOTE]
     lines = []
     for unit, group in groupby(wanted, key=lambda finding: finding.unit):
@@ -41,11 +44,19 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
             for severity in (Severity.ERROR, Severity.QUERY)
             if (count := sum(finding.severity is severity for finding in members))
         )
-        lines.append(f"{unit or '未能确定单位的文件'}：{counts}")
-        lines += [f"  [{one.code}] {one.place.label}　{one.message}{one.hint}" for one in members[:_SHOWN]]
-        if len(members) > _SHOWN:
-            lines.append(f"  ……其余 {len(members) - _SHOWN} 处见“问题清单”。")
+        lines.append(f"{unit or '不能归到某一单位的'}：{counts}")
+        groups = grouped(members)
+        lines += [_group_line(one) for one in groups[:_SHOWN]]
+        rest = sum(len(one.findings) for one in groups[_SHOWN:])
+        if rest:
+            lines.append(f"  ……其余 {rest} 处见“问题清单”。")
     return lines
+
+
+def _group_line(group: Group) -> str:
+    first = group.findings[0].place
+    where = " › ".join(part for part in (first.file, first.sheet, group.cells) if part)
+    return f"  [{group.kind.code}] {where}　{group.message}{group.hint}"
 
 
 def plan_lines(findings: Iterable[Finding]) -> list[str]:
@@ -57,6 +68,41 @@ def plan_lines(findings: Iterable[Finding]) -> list[str]:
         f"方案工作簿：核实性 {len(wanted)} 处",
         *(f"  [{one.code}] {one.place.label}　{one.message}{one.hint}" for one in wanted),
     ]
+
+
+def ledger_lines(findings: Iterable[Finding]) -> list[str]:
+    """What is wrong with the office's own ledger: said at every merge until it is right again."""
+    wanted = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    if not wanted:
+        return []
+    return ["台账有异常，其中的决定本次一律不采用：", *(f"  [{one.code}] {one.message}{one.hint}" for one in wanted)]
+
+
+def coverage_lines(accounts: Iterable[Account]) -> list[str]:
+    """The account of each file's cells, with a line for each end and reason."""
+    lines = []
+    for one in accounts:
+        counts = " ＋ ".join(f"{use.value} {one.count(use)}" for use in CellUse)
+        about = f"非空单元格 {len(one.cells)} ＝ {counts}" if one.cells else "没有读取"
+        lines.append(f"{one.file}{f'（{one.unit}）' if one.unit else ''}：{about}{f'　{one.note}' if one.note else ''}")
+        lines += [
+            "  " + "　".join(filter(None, (row.use.value, row.reason, f"{row.count} 格", row.cells)))
+            for row in tally(one)
+        ]
+    return lines
+
+
+def return_lines(done: ReturnsDone | None, *, dry_run: bool) -> list[str]:
+    """What goes back to the units, and what a person should know about it."""
+    if done is None or not (done.cases or done.removed):
+        return []
+    word = "将备好" if dry_run else "已备好"
+    lines = [f"{word}退回修改件 {len(done.cases)} 家：{done.folder}"] if done.cases else []
+    if done.removed:
+        lines.append(f"已无须退回，撤去上次备好的 {len(done.removed)} 个文件。")
+    lines += [f"  有人改动过，未替换：{path.name}" for path in done.kept]
+    lines += [f"  {remark}" for remark in done.remarks]
+    return [*lines, *(f"  提示：{note.message}{note.hint}" for note in done.notes)]
 
 
 def merge_lines(done: MergeDone) -> list[str]:

@@ -11,7 +11,7 @@ import click
 
 from report_gen.cli import DONE, PERSON_NEEDED, views
 from report_gen.cli.chinese import ChineseCommand
-from report_gen.cli.json_views import echo_json, merge_json, score_json
+from report_gen.cli.json_views import coverage_json, echo_json, merge_json, score_json
 from report_gen.cli.options import (
     DayType,
     chosen_workspace,
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from report_gen.steps.load import Office
 
 
-def _office(options: dict[str, Any], forms: Path | None = None) -> Office:
+def _office(options: dict[str, Any], forms: Path | None = None, *, with_accounts: bool = False) -> Office:
     from report_gen.steps.load import open_office
 
-    return open_office(replace(chosen_workspace(options), forms=forms))
+    return open_office(replace(chosen_workspace(options), forms=forms), with_accounts=with_accounts)
 
 
 def _echo(lines: list[str]) -> None:
@@ -113,24 +113,45 @@ def forms(period: Period, units: tuple[str, ...], *, as_json: bool, dry_run: boo
 @click.command(cls=ChineseCommand)
 @period_argument
 @on_option
+@click.option("--issued", type=DayType(), metavar="日期", help="退回修改通知的成文日期；不写则留空手填，期限为锁定日。")
+@click.option(
+    "--coverage", is_flag=True, help="列出每份文件的单元格账：非空＝采用＋未采用（注明原因）＋有误，一格不漏。"
+)
 @workspace_options
 @json_option
 @dry_run_option
-def merge(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, **options: Any) -> int:
-    """读取“报送/报送期”里的全部文件，校核、汇总，写出汇总台账.xlsx。
+def merge(
+    period: Period,
+    as_of: date | None,
+    issued: date | None,
+    *,
+    coverage: bool,
+    as_json: bool,
+    dry_run: bool,
+    **options: Any,
+) -> int:
+    """读取“报送/报送期”里的全部文件，校核、汇总，写出汇总台账.xlsx，并为要退回的单位备好修改件。
 
-    报送文件叫什么名字都可以，程序按表内标识认单位；原件从不改动。有退回、待核实、未报或冲突时退出码为 1。
+    报送文件叫什么名字都可以（xlsx、xls、et、ods、csv 等），程序按表内标识认单位；原件从不改动。
+
+    每家退回或待核实的单位在“输出/报送期/退回修改”下有一个文件夹：校核标注表（单位自己的表，错格标色）、更正表（只列要改的格）、
+    一页退回修改通知。单位在标注表里改，或只填更正表，任选一种报回；放入“报送”文件夹（原件不要删）再汇总一次即可。
+
+    有退回、待核实、未报或冲突时退出码为 1。
     """
     from report_gen.steps.merge import merge_period
 
-    office = _office(options)
-    done = merge_period(office, period, as_of, progress, dry_run=dry_run)
+    office = _office(options, with_accounts=coverage)
+    done = merge_period(office, period, as_of, issued, progress, dry_run=dry_run)
     if as_json:
-        echo_json(merge_json(done))
+        echo_json({**merge_json(done), **({"coverage": coverage_json(done.accounts)} if coverage else {})})
     else:
         _echo(views.plan_lines(office.notes))
+        _echo(views.ledger_lines(office.recorded.findings))
         _echo(views.merge_lines(done))
+        _echo(views.coverage_lines(done.accounts))
         _echo(views.written([done.path], dry_run=dry_run))
+        _echo(views.return_lines(done.returns, dry_run=dry_run))
         _echo(views.verdict_lines(done))
     return DONE if done.clean else PERSON_NEEDED
 

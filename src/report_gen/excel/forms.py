@@ -11,7 +11,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from report_gen.excel.form_entries import offered, style_of, validation
+from report_gen.excel.form_fill import Fill
 from report_gen.excel.form_styles import STYLES, height, lines, workbook_options
+from report_gen.model.filled import Filled
 from report_gen.model.form import (
     COVER_SHEET,
     LIST_SHEET,
@@ -42,14 +44,16 @@ _COVER_FOOTER: Final = "&C&10第 &P 页 共 &N 页"
 _ALLOWED: Final = {"format_columns": True, "format_rows": True}
 
 
-def write_form(form: Form, path: Path) -> None:
+def write_form(form: Form, path: Path, filled: Filled | None = None) -> None:
     """Writes the blank workbook of `form` to `path`; the same form gives the same content whenever it is written.
+
+    With `filled`, entry cells (and the sign-off blanks of the cover) hold what it says, as if typed there.
 
     Sheets: 填表说明, one a table, and hidden the mark sheet (identity token in A1) and the word lists. Printed text
     is written as text, so that nothing in a plan becomes a formula.
     """
     with Workbook(str(path), workbook_options()) as book:
-        writer = _Writer(book, form)
+        writer = _Writer(book, form, filled or {})
         writer.cover()
         for table in form.tables:
             writer.table(table)
@@ -72,7 +76,8 @@ class _GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes withou
 class _Writer:
     """One workbook on its way to the disk: its formats by name and the word lists met so far."""
 
-    def __init__(self, book: Workbook, form: Form) -> None:
+    def __init__(self, book: Workbook, form: Form, filled: Filled) -> None:
+        self.fill = Fill(book, filled)
         self.book = book
         self.form = form
         self.formats = {name: book.add_format(properties) for name, properties in STYLES.items()}
@@ -161,7 +166,8 @@ class _Writer:
         for index, column in enumerate(table.columns):
             text = row.key if column.hidden else row.printed.get(column.key, "")
             if column.entry:
-                sheet.write_blank(number, index, None, self.formats[style_of(table.limits(row, column))])
+                key = (table.key, row.key, column.key)
+                self.fill.write(sheet, (number, index), key, style_of(table.limits(row, column)), self.formats)
             else:
                 sheet.write_string(number, index, text, self.formats[_printed_style(column, text)])
                 needed = max(needed, lines(text, column.width))
@@ -224,11 +230,12 @@ class _Writer:
         for number, labels in enumerate(_SIGN_OFF, row + 1):
             for index, label in enumerate(labels):
                 sheet.write_string(number, 2 * index, label, self.formats["label"])
-                sheet.write_blank(number, 2 * index + 1, None, self.formats["text_centre"])
+                self.fill.write(sheet, (number, 2 * index + 1), (COVER_SHEET, label, ""), "text_centre", self.formats)
             sheet.set_row(number, 42)
         day = row + len(_SIGN_OFF) + 1
         sheet.write_string(day, 0, _SIGNED_ON, self.formats["label"])
         self._merge(sheet, day, 1, len(_COVER_WIDTHS) - 1, "", "date")
+        self.fill.write(sheet, (day, 1), (COVER_SHEET, _SIGNED_ON, ""), "date", self.formats)
         sheet.set_row(day, 42)
 
     def _band(self, sheet: Worksheet, row: int, text: str, style: str, points: float) -> None:

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import io
+import re
+import stat
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 
 from report_gen.catalogue import submission as kinds
+from report_gen.excel.read_archive import links_outside, oddity
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 
 MEGABYTE = 1024 * 1024
 MAX_UNPACKED = 200 * MEGABYTE
+MAX_FILE = 100 * MEGABYTE
+_NO_FILES = ((stat.S_ISDIR, "文件夹"), (stat.S_ISFIFO, "管道"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_RECORD = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # the workbook's own BOF record of BIFF8
+OLD_EXCEL = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+)  # BOF of Excel 2, 3 and 4: no compound file yet
 _BEFORE_PASSWORD = frozenset({0x0809, 0x0086})
 _PASSWORD = 0x002F
 _HEAD = 1024
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<!--", b"mime-version:")
+_RICH_TEXT = b"{\\rtf"
 _OTHERS = (
     (b"%PDF", "PDF 文档"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"Rar!", "压缩包"),
     (b"7z", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
 )
+_OFFICE_PART = re.compile(r"^(?:xl|word|ppt)[/\\]|^(?:content\.xml|mimetype|\[Content_Types\]\.xml)$", re.IGNORECASE)
 _ZIP_FAILS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -37,6 +51,24 @@ class Container(Enum):
     OTHER = "xls/et/ods/xlsb"  # read by calamine
 
 
+def unfit(path: Path, name: str) -> Finding | None:
+    """Why the file is not even to be read: it is no ordinary file (S125: reading a pipe never ends) or too big (S126).
+
+    A path nobody can look at is left to whoever opens it.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        what = next((word for test, word in _NO_FILES if test(found.st_mode)), "设备")
+        return kinds.NOT_A_FILE.at(Place(name), what=what)
+    if found.st_size > MAX_FILE:
+        size = -(-found.st_size // MEGABYTE)
+        return kinds.FILE_TOO_BIG.at(Place(name), size=size, limit=MAX_FILE // MEGABYTE)
+    return None
+
+
 def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Finding, ...]]:
     """What sort of workbook this is, or None and the one finding (S102–S110) that says why it is not opened."""
     place = Place(name)
@@ -44,6 +76,8 @@ def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Fin
         return None, (kinds.FILE_EMPTY.at(place),)
     if content.startswith(_OLE):
         return _ole(content, place)
+    if content.startswith(OLD_EXCEL):
+        return Container.OTHER, ()
     if content.startswith(b"PK"):
         return _zip(content, place)
     return None, (_not_a_workbook(content, place),)
@@ -78,55 +112,42 @@ def _stream(name: str) -> bytes:
 def _zip(content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refusal = _refusal(archive, place)
-            return (None, (refusal,)) if refusal else _office(archive, place)
+            refusal = _refusal(archive, content, place)
+            return (None, (refusal,)) if refusal else _office(archive, content, place)
     except _ZIP_FAILS:
         return None, (kinds.FILE_DAMAGED.at(place),)
 
 
-def _refusal(archive: zipfile.ZipFile, place: Place) -> Finding | None:
-    """Why the archive is not opened: too much when unpacked, encrypted parts, doubled names, entity definitions."""
+def _refusal(archive: zipfile.ZipFile, content: bytes, place: Place) -> Finding | None:
+    """Why the archive is not opened: too much when unpacked, encrypted parts, or something odd about its parts."""
     parts = archive.infolist()
     size = sum(part.file_size for part in parts)
     if size > MAX_UNPACKED:
         return kinds.FILE_TOO_LARGE.at(place, size=size // MEGABYTE, limit=MAX_UNPACKED // MEGABYTE)
+    if not any(_OFFICE_PART.search(part.filename) for part in parts):
+        return kinds.FILE_NOT_WORKBOOK.at(place, what="压缩包")
     if any(part.flag_bits & 1 for part in parts):
         return kinds.FILE_ENCRYPTED.at(place)
-    if doubled := _doubled(part.filename for part in parts):
-        return kinds.FILE_SUSPICIOUS.at(place, what=f"部件重名：{doubled}")
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and _declares_entities(archive, part):
-            return kinds.FILE_SUSPICIOUS.at(place, what=f"部件带有实体定义：{part.filename}")
-    return None
+    what = oddity(archive, content, MAX_UNPACKED)
+    return kinds.FILE_SUSPICIOUS.at(place, what=what) if what else None
 
 
-def _doubled(names: Iterable[str]) -> str:
-    """The first name that occurs twice (readers disagree about which one counts), or ''."""
-    seen: set[str] = set()
-    for name in names:
-        plain = name.lower()
-        if plain in seen:
-            return name
-        seen.add(plain)
-    return ""
-
-
-def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with archive.open(part) as stream:
-        head = stream.read(_HEAD).replace(b"\0", b"")  # a UTF-16 head reads the same without its zero bytes
-    return b"<!DOCTYPE" in head.upper()
-
-
-def _office(archive: zipfile.ZipFile, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
-    names = {name.lower() for name in archive.namelist()}
+def _office(archive: zipfile.ZipFile, content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    names = {name.lower().replace("\\", "/") for name in archive.namelist()}
     if "xl/workbook.xml" in names:
-        macros = "xl/vbaproject.bin" in names
-        return Container.XLSX, (kinds.FILE_HAS_MACROS.at(place),) if macros else ()
+        return Container.XLSX, tuple(_notes(names, links_outside(archive, content), place))
     if "xl/workbook.bin" in names or ("content.xml" in names and b"spreadsheet" in _mimetype(archive)):
         return _open_document(archive, place)
     if any(name.startswith("word/") for name in names) or b"text" in _mimetype(archive):
         return None, (kinds.FILE_IS_WORD.at(place),)
     return None, (kinds.FILE_NOT_WORKBOOK.at(place, what="压缩包"),)
+
+
+def _notes(names: set[str], links: str, place: Place) -> Iterator[Finding]:
+    if "xl/vbaproject.bin" in names or any(name.startswith("xl/macrosheets/") for name in names):
+        yield kinds.FILE_HAS_MACROS.at(place)
+    if links:
+        yield kinds.EXTERNAL_LINKS.at(place, what=links)
 
 
 def _open_document(archive: zipfile.ZipFile, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
@@ -144,6 +165,8 @@ def _not_a_workbook(content: bytes, place: Place) -> Finding:
     head = content[:_HEAD].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
     if head.lower().startswith(_MARKUP):
         return kinds.FILE_IS_HTML.at(place)
+    if head.startswith(_RICH_TEXT):
+        return kinds.FILE_IS_WORD.at(place)
     for magic, what in _OTHERS:
         if head.startswith(magic):
             return kinds.FILE_NOT_WORKBOOK.at(place, what=what)

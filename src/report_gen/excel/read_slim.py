@@ -5,27 +5,33 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from typing import IO
 
 LARGE_SHEET = 4 * 1024 * 1024  # bytes of XML; a form has some 0.1 MB
 HUGE_SHEET = 20 * 1024 * 1024  # with real content of this size openpyxl takes minutes
+_PIECE = 1024 * 1024
+_NEAR = 64 * 1024
 _EMPTY_CELL = re.compile(rb"<c [^>]*/>")
 _BETWEEN_TAGS = re.compile(rb">\s*\n\s*<")
 _EMPTY_ROW = re.compile(rb"<row [^>]*(?:/>|>\s*</row>)")
 
 
-def largest_sheet(content: bytes) -> int:
+def largest_sheet(archive: zipfile.ZipFile) -> int:
     """The size in bytes of the largest sheet of the xlsx, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return max((part.file_size for part in archive.infolist() if _is_sheet(part)), default=0)
+    return max((part.file_size for part in archive.infolist() if _is_sheet(part)), default=0)
 
 
-def slimmed(content: bytes) -> bytes:
+def slimmed(archive: zipfile.ZipFile) -> bytes:
     """The same xlsx without cells that hold only a format and without the rows they leave empty."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(target, "w") as slim:
+    with zipfile.ZipFile(target, "w") as slim:
         for part in archive.infolist():
-            body = archive.read(part)
-            slim.writestr(part.filename, _without_blanks(body) if _is_sheet(part) else body)
+            if _is_sheet(part):
+                with archive.open(part) as stream:
+                    slim.writestr(part.filename, b"".join(_without_blanks(stream)))
+            else:
+                slim.writestr(part.filename, archive.read(part))
     return target.getvalue()
 
 
@@ -40,8 +46,20 @@ def tightened(content: bytes) -> bytes:
 
 
 def _is_sheet(part: zipfile.ZipInfo) -> bool:
-    return part.filename.lower().startswith("xl/worksheets/") and part.filename.lower().endswith(".xml")
+    name = part.filename.replace("\\", "/").lower()
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
 
 
-def _without_blanks(xml: bytes) -> bytes:
-    return _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", xml))
+def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The sheet piece by piece: a million rows at once would take five times their size.
+
+    A piece ends before a row, or where none begins near its end before a tag: at worst an empty row stays.
+    """
+    rest = b""
+    while piece := stream.read(_PIECE):
+        piece = rest + piece
+        cut = piece.rfind(b"<row ", len(piece) - _NEAR)
+        cut = piece.rfind(b"<") if cut < 0 else cut
+        rest = piece[max(cut, 0) :]
+        yield _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece[: max(cut, 0)]))
+    yield rest

@@ -37,7 +37,7 @@ _SEVERAL: Final = re.compile("职责|分工|共同|分别|会同|联合")
 _FIRST: Final = "(?:列|排)(?:名)?(?:在)?(?:第一位?|首位|最前|首)"
 _BY_POSITION: Final = re.compile(
     rf"[〔（(\[【][^〔（(\[【〕）)\]】。]*{_FIRST}[^〔（(\[【〕）)\]】。]*牵头[^〔（(\[【〕）)\]】。]*[〕）)\]】]"
-    rf"|[，,；;。、\s]*[^，,；;。〔（(]*{_FIRST}[^，,；;。]*牵头[^，,；;。〕）)\]】]*(?:[，,]\s*下同)?"
+    rf"|[，,；;。、\s]*[^，,；;。〔（(\[【〕）)\]】]*{_FIRST}[^，,；;。]*牵头[^，,；;。〕）)\]】]*(?:[，,]\s*下同)?"
 )
 
 
@@ -183,7 +183,7 @@ def parties(clause: str) -> Parties:
     words = _inner(clause).rstrip("。；; ")
     position = _BY_POSITION.search(words)
     if position:
-        words = (words[: position.start()] + words[position.end() :]).strip(_SEPARATORS)
+        words = f"{words[: position.start()]}；{words[position.end() :]}".strip(_SEPARATORS)
     found = _labelled(words) if _LABEL.search(words) else _unlabelled(words)
     return Parties(
         found.lead,

@@ -25,6 +25,8 @@ _FULL: Final = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _MONTH: Final = re.compile(r"(\d{4})(?: ?年 ?|[-./])(\d{1,2})(?:月?|月份|月[底末]|月份?[底末])")
+_LONG_DASHES: Final = str.maketrans("—–―‐‑", "-----")
+_ENDINGS: Final = "。;；,、"
 _SPACED: Final = re.compile(r"\s*([-./年月])\s*")
 _PART_OF_YEAR: Final = re.compile(r"(\d{4})年?(?:年[底末]|([上下])半年|第?([一二三四1-4])季度)")
 _NO_YEAR: Final = re.compile(r"(\d{1,2}) ?(?:月|[-./]) ?(\d{1,2}) ?[日号]?")
@@ -89,17 +91,24 @@ def _from_serial(value: float) -> datetime | None:
 
 
 def _from_number(value: float) -> DateReading:
-    if isinstance(value, int) and value in _SERIALS:
-        day = _EPOCH + timedelta(days=value)
-        return DateReading(day, (Conversion(str(value), day.isoformat(), "日期序列号"),))
+    if (isinstance(value, int) or value.is_integer()) and int(value) in _SERIALS:
+        return _from_days(int(value))
     text = str(value)
     if isinstance(value, float) and re.fullmatch(r"\d{4}\.1", text):
         return _NONE  # 2024.1 and 2024.10 are the same number
     return _from_text(text, None)
 
 
+def _from_days(days: int) -> DateReading:
+    day = _EPOCH + timedelta(days=days)
+    return DateReading(day, (Conversion(str(days), day.isoformat(), "日期序列号"),))
+
+
 def _from_text(text: str, year: int | None) -> DateReading:
-    plain = _CLOCK.sub("", _CHINESE_PART.sub(_arabic, narrow(text))).strip()
+    plain = narrow(text).translate(_LONG_DASHES).rstrip(_ENDINGS)
+    if re.fullmatch(r"\d{5}", plain, re.ASCII) and int(plain) in _SERIALS:
+        return _from_days(int(plain))
+    plain = _CLOCK.sub("", _CHINESE_PART.sub(_arabic, plain)).strip()
     plain = _SPACED.sub(r"\1", plain)
     for pattern in _FULL:
         match = pattern.fullmatch(plain)

@@ -47,12 +47,14 @@ def read_entries(
     return tuple(entries), tuple(findings)
 
 
-def read_free_entries(book: RawBook, head: Head, unit: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def read_free_entries(
+    book: RawBook, head: Head, matched: Matched, unit: str
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """The entries of the rows of a free table that say anything, numbered as they stand under the head."""
     entries: list[Entry] = []
     findings: list[Finding] = []
-    for number in sorted({row for row, _ in head.sheet.cells if row > head.row}):
-        row = FormRow(str(number - head.row))
+    for key, number in matched.rows.items():
+        row = FormRow(key)
         cells = tuple(_cells(book, head, row, number))
         if not all(_says_nothing(cell.reading) for cell in cells):
             entries.extend(_entry(head.table, row.key, cell) for cell in cells)

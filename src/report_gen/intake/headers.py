@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
-from report_gen.intake.marks import token_in
+from report_gen.intake.marks import RETURN_SHEETS, token_in
 from report_gen.intake.numbers import narrow
 from report_gen.model.finding import Finding
-from report_gen.model.form import MARK_LABEL, Column, FormTable
+from report_gen.model.form import HEADING_UNIT, MARK_LABEL, Column, FormTable
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 
-HEADING_UNIT: Final = "填报单位"
 _BRACKETED: Final = re.compile(r"\([^()]*\)$")
 _ENOUGH: Final = 0.6  # of the visible titles; two tables of a form share far fewer
 
@@ -40,6 +40,7 @@ class Head:
         return book.place(self.sheet, row, self.columns.get(key, 0))
 
 
+@lru_cache(maxsize=8192)  # forms of one plan print the same words again and again
 def squeezed(text: str) -> str:
     """The text as headings and printed wordings are compared: half-width, without blanks."""
     return re.sub(r"\s+", "", narrow(text))
@@ -48,18 +49,25 @@ def squeezed(text: str) -> str:
 def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[Mapping[str, Head], tuple[Finding, ...]]:
     """The head of each table by its key, and S301-S305, S312, S313 for what is missing or doubled.
 
-    A sheet is known by its name, or when it was renamed by its head. A free table that is gone is no error.
+    A sheet is known by its name, or when it was renamed by its head: a sheet that bears the name of one table and the
+    head of another is the other. A free table that is gone is no error.
     """
     heads: dict[str, Head] = {}
     findings: list[Finding] = []
     named = {squeezed(sheet.name): sheet for sheet in book.sheets}
     wanted = tuple(tables)
-    own = {squeezed(table.sheet) for table in wanted}
-    others = tuple(sheet for name, sheet in named.items() if name not in own)
+    own = {squeezed(table.sheet): table for table in wanted}
+    others = tuple(
+        sheet
+        for name, sheet in named.items()
+        if sheet.name not in RETURN_SHEETS and not (name in own and head_rows(sheet, own[name]))
+    )
     for table in wanted:
-        head, problem = _find(book, table, named.get(squeezed(table.sheet)), others, unit)
+        of_that_name = named.get(squeezed(table.sheet))
+        rest = tuple(sheet for sheet in others if sheet is not of_that_name)
+        head, problem = _find(book, table, of_that_name, rest, unit)
         if head:
-            heads[table.key] = head
+            heads[table.key] = replace(head, columns=_undisputed(head))
             findings.extend(_column_findings(book, head, unit))
         elif problem:
             findings.append(problem)
@@ -83,7 +91,7 @@ def _find(
 
 
 def _the_one(book: RawBook, heads: list[Head], unit: str) -> tuple[Head | None, Finding | None]:
-    """The first of the sheets that hold the table; S312 if another one may be meant as well and is filled differently.
+    """The first of the sheets that hold the table; S312 if another one may be meant as well and says something else.
 
     Beside a filled sheet of the right name, one that is not even called a copy of it is the unit's own affair.
     """
@@ -91,7 +99,7 @@ def _the_one(book: RawBook, heads: list[Head], unit: str) -> tuple[Head | None, 
     name, filled = squeezed(first.table.sheet), _filled(first)
     settled = squeezed(first.sheet.name) == name and filled
     rivals = (head for head in heads[1:] if not settled or squeezed(head.sheet.name).startswith(name))
-    other = next((head for head in rivals if _filled(head) not in ({}, filled)), None)
+    other = next((head for head in rivals if not _filled(head).items() <= filled.items()), None)
     if other is None:
         return first, None
     data = {"sheet": first.table.sheet, "first": first.sheet.name, "second": other.sheet.name}
@@ -186,7 +194,6 @@ def _aliases(column: Column) -> set[str]:
 
 def _column_findings(book: RawBook, head: Head, unit: str) -> Iterator[Finding]:
     """Entry columns that are missing or stand there twice: said once, not again for each row."""
-    titles = [_title(str(cell.value)) for cell in head.sheet.row_cells(head.row)]
     place = book.place(head.sheet, head.row)
     for column in head.table.columns:
         if not column.entry:
@@ -194,5 +201,29 @@ def _column_findings(book: RawBook, head: Head, unit: str) -> Iterator[Finding]:
         data = {"sheet": head.sheet.name, "column": column.title}
         if column.key not in head.columns:
             yield kinds.COLUMN_MISSING.at(place, unit, **data)
-        elif titles.count(squeezed(column.title)) > 1:
+        elif len(_twins(head, column)) > 1:
             yield kinds.COLUMN_TWICE.at(place, unit, **data)
+
+
+def _twins(head: Head, column: Column) -> tuple[int, ...]:
+    """The numbers of all columns under the title of that column."""
+    cells = head.sheet.row_cells(head.row)
+    return tuple(cell.column for cell in cells if _title(str(cell.value)) == squeezed(column.title))
+
+
+def _undisputed(head: Head) -> Mapping[str, int]:
+    """The columns found, without an entry column that stands there again and says something else: neither is used."""
+    said: dict[int, dict[int, RawValue]] = {}
+    for (row, number), cell in head.sheet.cells.items():
+        if row > head.row:
+            said.setdefault(number, {})[row] = cell.value
+    return {
+        column.key: head.columns[column.key]
+        for column in head.table.columns
+        if column.key in head.columns and not (column.entry and _disputed(head, column, said))
+    }
+
+
+def _disputed(head: Head, column: Column, said: Mapping[int, Mapping[int, RawValue]]) -> bool:
+    own = said.get(head.columns[column.key], {})
+    return any(not said.get(number, {}).items() <= own.items() for number in _twins(head, column))

@@ -12,8 +12,10 @@ from report_gen.model.form import MARK_SHEET, Identity
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook, RawSheet
+from report_gen.model.returns import CORRECTION_SHEET, RETURN_SHEET
 
 _TOKEN: Final = re.compile(r"(?:表\s*号\s*[：:]\s*)?([^\s/：:]+/[^\s/]+/[^\s/]+/[0-9a-fA-F]{6,})")
+RETURN_SHEETS: Final = frozenset({RETURN_SHEET, CORRECTION_SHEET})  # put there by the office, not by the unit
 _PROPERTIES: Final = ("subject", "keywords")
 
 Mark = tuple[Identity, Place, str]
@@ -49,8 +51,12 @@ def _form_of(identity: Identity) -> tuple[str, str, str]:
 
 
 def _marks(book: RawBook) -> Iterator[Mark]:
-    """All marks of the book, those of the mark sheet first, the core properties last."""
-    for sheet in sorted(book.sheets, key=lambda sheet: sheet.name != MARK_SHEET):
+    """All marks of the book, those of the mark sheet first, the core properties last.
+
+    The sheet 校核意见 quotes what units typed, another form's mark among it: it counts only where it is all there is.
+    """
+    sheets = [sheet for sheet in book.sheets if sheet.name != RETURN_SHEET] or list(book.sheets)
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name != MARK_SHEET):
         yield from _marks_of(book, sheet)
     for name in _PROPERTIES:
         identity = token_in(book.properties.get(name, ""))

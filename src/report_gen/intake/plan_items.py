@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.catalogue import plan as kinds
-from report_gen.formulas import FormulaError, evaluate, names_in
+from report_gen.formulas import FormulaError, evaluate, names_in, split_last
 from report_gen.intake.plan_table import Row, suggestion
 from report_gen.intake.plan_units import Registry
 from report_gen.model.plan import DataItem, Indicator, ItemKind, Operator, TakeRule, Task
@@ -41,11 +41,17 @@ class Shorts:
     lost: frozenset[str] = frozenset()
 
     def names(
-        self, row: Row, title: str, result: type[Decimal | bool], also: frozenset[str] = frozenset()
+        self,
+        row: Row,
+        title: str,
+        result: type[Decimal | bool],
+        also: frozenset[str] = frozenset(),
+        *,
+        last: bool = False,
     ) -> tuple[str, ...]:
         """The names the formula in that column uses (abs, max, min apart); () where it cannot be read.
 
-        Findings: P401 a formula without sense or whose result is of another kind than `result` (Decimal for a
+        `also` are names it may use besides; with `last`, so is 上期 before the short name of an item. Findings: P401 a formula without sense or whose result is of another kind than `result` (Decimal for a
         number, bool for a comparison), P402 a name that is no item's, P403 an item that is no number.
         """
         try:
@@ -56,10 +62,11 @@ class Shorts:
                 row.report(kinds.FORMULA_BAD, title, reason=error)
             return ()
         for name in used:
-            if name in self.items and not self.items[name].kind.numeric:
+            short = split_last(name, {*self.items, *self.lost})[0] if last else name
+            if short in self.items and not self.items[short].kind.numeric:
                 row.report(kinds.FORMULA_NAME_NOT_NUMERIC, title, name=name)
-            elif name not in self.items and name not in self.lost | also:
-                row.report(kinds.FORMULA_NAME_UNKNOWN, title, name=name, suggestion=suggestion(name, self.items))
+            elif short not in self.items and short not in self.lost | also:
+                row.report(kinds.FORMULA_NAME_UNKNOWN, title, name=name, suggestion=suggestion(short, self.items))
         return used
 
 

@@ -32,7 +32,7 @@ _VERDICTS: Final = {True: "成立", False: "不成立"}
 
 
 def read_checks(rows: Iterable[Row], shorts: Shorts) -> tuple[CheckRule, ...]:
-    """The office's checks whose formulas have sense.
+    """The office's checks whose formulas have sense; they may name last period's values (上期充电桩数).
 
     Findings (in the rows): P401-P403 of the formula, P410 an example that cannot be read, P411 an example
     that comes out other than its column says.
@@ -50,7 +50,7 @@ def _check(row: Row, shorts: Shorts) -> CheckRule | None:
         text=row.text("提示文字"),
         place=row.place,
     )
-    names = shorts.names(row, "公式", bool)
+    names = shorts.names(row, "公式", bool, last=True)
     if row.failed:
         return None
     _try_example(row, "通过示例", names, expected=True)

@@ -36,6 +36,11 @@ def shown(raw: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"
 
 
+def queried(raw: str, kind: Kind, steps: tuple[Conversion, ...] = (), **data: object) -> Reading:
+    """A cell that says something, yet gives no value to be used: what it says must be replaced."""
+    return Reading(None, EntryState.QUERIED, raw, steps, (Problem(kind, {"value": shown(raw), **data}),))
+
+
 def unreadable(raw: str, kind: Kind, steps: tuple[Conversion, ...] = (), **data: object) -> Reading:
     """A cell whose value is not used, and the finding that says why."""
     return Reading(None, EntryState.UNREADABLE, raw, steps, (Problem(kind, {"value": shown(raw), **data}),))

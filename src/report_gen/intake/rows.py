@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
+from report_gen.intake.extra_rows import Extra, extra_of
 from report_gen.intake.headers import Head, squeezed
+from report_gen.intake.numbers import narrow, read_plain
 from report_gen.intake.reading import shown
 from report_gen.model.finding import Finding
 from report_gen.model.form import FormRow
 from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 
 _NAMES: Final = ("name", "title")  # what a row is called, by table
-_NOT_COMPARED: Final = frozenset({"no", "last"})  # numbers get renumbered; last values differ between issues
+_LAST: Final = "last"
+_NOT_COMPARED: Final = frozenset({"no", _LAST})  # numbers get renumbered; last values differ between issues
+_NO_LAST: Final = frozenset({"", "—"})  # the blank was printed before last period was merged, or there was none
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """The sheet row of each form row, by key; and the rows of the sheet that belong to none.
 
-    `disputed` names for each form row the columns (by key) in which it stands there twice with different contents.
+    `disputed` names for each form row the columns (by key) in which it stands there twice with different contents,
+    `repeated` gives the key of each sheet row that is a second copy, `extras` what rows of totals and notes are.
     """
 
     rows: Mapping[str, int]
     unknown: tuple[int, ...]
     disputed: Mapping[str, frozenset[str]]
+    repeated: Mapping[int, str] = field(default_factory=dict)
+    extras: Mapping[int, Extra] = field(default_factory=dict)
 
 
 def anchored(sheet: RawSheet, row: int, column: int) -> RawCell | None:
@@ -65,6 +72,7 @@ def number_of(row: FormRow) -> str:
 def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Finding, ...]]:
     """Which sheet row is which form row; S306 for rows missing, S307 or S314 for the second of two."""
     standing, unknown = _standing(head)
+    extras = {row: extra for row in unknown if (extra := extra_of(head, row))}
     rows: dict[str, int] = {}
     disputed: dict[str, frozenset[str]] = {}
     findings: list[Finding] = []
@@ -75,7 +83,16 @@ def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Fin
         else:
             data = {"no": number_of(row), "name": name_of(row)}
             findings.append(kinds.ROW_MISSING.at(book.place(head.sheet), unit, **data))
-    return Matched(rows, unknown, disputed), tuple(findings)
+    repeated = {row: key for key, found in standing.items() for row in found if row != rows[key]}
+    others = tuple(row for row in unknown if row not in extras)
+    return Matched(rows, others, disputed, repeated, extras), tuple(findings)
+
+
+def free_rows(head: Head) -> Matched:
+    """The rows of a free table that may say anything, numbered as they stand under the head."""
+    below = rows_below(head)
+    extras = {row: extra for row in below if (extra := extra_of(head, row))}
+    return Matched({str(row - head.row): row for row in below if row not in extras}, (), {}, {}, extras)
 
 
 def _standing(head: Head) -> tuple[Mapping[str, list[int]], tuple[int, ...]]:
@@ -83,13 +100,17 @@ def _standing(head: Head) -> tuple[Mapping[str, list[int]], tuple[int, ...]]:
     standing: dict[str, list[int]] = {}
     unknown: list[int] = []
     by_key, by_name = {row.key: row for row in head.table.rows}, _by_name(head)
-    for row in _rows_below(head):
+    for row in rows_below(head):
         found = _row_at(head, row, by_key, by_name)
         if found is None:
             unknown.append(row)
         else:
             standing.setdefault(found.key, []).append(row)
-    return standing, tuple(unknown)
+    for key, rows in standing.items():
+        named = [row for row in rows if _is_named(head, row, by_key[key])]
+        unknown += [row for row in rows if named and row not in named and _is_called(head, row)]
+        standing[key] = [row for row in rows if row not in unknown]
+    return standing, tuple(sorted(unknown))
 
 
 def _the_one(head: Head, rows: list[int]) -> tuple[int, frozenset[str]]:
@@ -125,12 +146,17 @@ def _row_at(
 ) -> FormRow | None:
     """The form row a sheet row is: by its key, unless the name printed there is another row's.
 
-    Rows that were sorted without their hidden keys are what people saw when they filled them.
+    Rows that were sorted without their hidden keys are what people saw when they filled them. A row that was copied
+    with its key to write a total into it is no row of the form.
     """
     keyed, named = by_key.get(printed_text(head, row, "key")), _by_print(head, row, by_name)
     if keyed is None or named is None:
-        return keyed or named
+        return named or (None if keyed and extra_of(head, row) is Extra.TOTAL else keyed)
     return keyed if _is_named(head, row, keyed) else named
+
+
+def _is_called(head: Head, row: int) -> bool:
+    return any(printed_text(head, row, key) for key in _NAMES)
 
 
 def _is_named(head: Head, row: int, form_row: FormRow) -> bool:
@@ -138,7 +164,7 @@ def _is_named(head: Head, row: int, form_row: FormRow) -> bool:
     return any(squeezed(printed_text(head, row, key)) == name for key, name in names.items())
 
 
-def _rows_below(head: Head) -> tuple[int, ...]:
+def rows_below(head: Head) -> tuple[int, ...]:
     """The rows under the head that hold anything."""
     return tuple(sorted({row for row, _ in head.sheet.cells if row > head.row}))
 
@@ -175,6 +201,25 @@ def changed_wording(book: RawBook, head: Head, matched: Matched, unit: str) -> I
             place = head.place(book, number, column)
             value = shown(value) or "（空白）"
             yield kinds.WORDING_CHANGED.at(place, unit, value=value, expected=expected, **data)
+
+
+def changed_last(book: RawBook, head: Head, matched: Matched, unit: str) -> Iterator[Finding]:
+    """S317 for each row whose printed last value is not last period's; a blank that had none yet says nothing."""
+    title = next((column.title for column in head.table.columns if column.key == _LAST), "")
+    for row in head.table.rows:
+        number, expected = matched.rows.get(row.key), row.printed.get(_LAST, "")
+        value = printed_text(head, number, _LAST) if number else ""
+        if number and not {value, expected} & _NO_LAST and not _same_last(value, expected):
+            data = {"no": number_of(row), "value": shown(value), "expected": shown(expected), "column": title}
+            yield kinds.LAST_VALUE_CHANGED.at(head.place(book, number, _LAST), unit, **data)
+
+
+def _same_last(value: str, expected: str) -> bool:
+    """Whether two texts say the same, or the same number written in another way."""
+    if squeezed(value) == squeezed(expected):
+        return True
+    numbers = [read_plain(narrow(text))[0] for text in (value, expected)]
+    return numbers[0] is not None and numbers[0] == numbers[1]
 
 
 def _first_change(head: Head, number: int, row: FormRow) -> tuple[str, str] | None:

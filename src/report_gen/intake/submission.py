@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
 from report_gen.intake.entries import missing_values, read_entries, read_free_entries
-from report_gen.intake.headers import Head, find_heads
+from report_gen.intake.layout import Layout, lay_out
 from report_gen.intake.marks import identify
-from report_gen.intake.outside import changed_headings, hidden_rows, outside_content, unused_rows
-from report_gen.intake.rows import Matched, changed_wording, match_rows
+from report_gen.intake.outside import asides, changed_headings, hidden_rows, outside_content, unused_rows
+from report_gen.intake.totals import total_findings
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.form import Form, Identity
 from report_gen.model.place import Place
@@ -24,12 +25,19 @@ _SHAPE: Final = frozenset(
     {kinds.SHEET_MISSING, kinds.HEAD_MISSING, kinds.COLUMN_MISSING, kinds.ROW_MISSING, kinds.WORDING_CHANGED}
 )
 
+# Where these are lost, a form that looks blank may be filled after all.
+_UNREAD: Final = frozenset(
+    {kinds.SHEET_MISSING, kinds.HEAD_MISSING, kinds.HEAD_TWICE, kinds.SHEET_TWICE, kinds.COLUMN_MISSING}
+)
+
 
 def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submission | None, tuple[Finding, ...]]:
     """What the unit entered, cell by cell, and every finding about file, tables, rows and cells.
 
-    None where it is not this form (S201-S203) or no table of it can be read. Values are as `intake.values` reads
-    them; findings carry the unit's short name. A blank form gives its blank entries and the one finding S207.
+    None where it is not this form (S201-S203; S204 where its version is another one as well, since then the 表号 was
+    written over in the form of another unit or period), no table of it can be read, or nothing stands in those that
+    can while others are lost. Values are as `intake.values`
+    reads them; findings carry the unit's short name. A blank form gives its blank entries and the one finding S207.
     """
     identity, problems = identify(book)
     unit = form.unit_short or form.unit_name
@@ -38,16 +46,20 @@ def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submis
     if _form_of(identity) != _form_of(form.identity):
         data = {"value": identity.token, "expected": form.identity.token}
         return None, (kinds.OTHER_FORM.at(Place(book.file), unit, **data),)
-    heads, findings = find_heads(book, form.tables, unit)
-    matched, more = _matched(book, heads, unit)
-    entries, at_cells = _entries(book, heads, matched, unit)
-    about_shape = _versioned((*findings, *more), identity, form, Place(book.file), unit)
+    layout, findings = lay_out(book, form, unit, same_version=identity.version == form.identity.version)
+    strange = changed_headings(book, form, layout.heads.values(), unit)
+    if strange and not layout.same_version:
+        return None, strange
+    entries, at_cells = _entries(layout)
+    about_shape = _versioned(findings, identity, form, Place(book.file), unit)
     if not entries:
         return None, in_order(about_shape)
     submission = Submission(identity, book.file, book.sha256, receipt, entries)
     if all(entry.state is EntryState.BLANK for entry in entries):
+        if any(finding.kind in _UNREAD for finding in findings):  # what was filled may stand in what was not found
+            return None, in_order(about_shape)
         return submission, in_order((*about_shape, kinds.NOTHING_FILLED.at(Place(book.file), unit)))
-    beside = _beside(book, form, heads, matched, unit)
+    beside = _beside(layout, entries)
     missing = missing_values(form, entries, unit)
     return submission, in_order((*about_shape, *at_cells, *missing, *beside))
 
@@ -56,25 +68,12 @@ def _form_of(identity: Identity) -> tuple[str, str, str]:
     return (identity.plan_id, identity.unit, identity.period)
 
 
-def _matched(book: RawBook, heads: Mapping[str, Head], unit: str) -> tuple[Mapping[str, Matched], tuple[Finding, ...]]:
-    """The rows of each printed table by its key, and what is wrong with them."""
-    matched: dict[str, Matched] = {}
-    findings: list[Finding] = []
-    for key, head in heads.items():
-        if not head.table.free:
-            matched[key], more = match_rows(book, head, unit)
-            findings += [*more, *changed_wording(book, head, matched[key], unit)]
-    return matched, tuple(findings)
-
-
-def _entries(
-    book: RawBook, heads: Mapping[str, Head], matched: Mapping[str, Matched], unit: str
-) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def _entries(layout: Layout) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     entries: list[Entry] = []
     findings: list[Finding] = []
-    for key, head in heads.items():
-        rows = matched.get(key)
-        more, found = read_entries(book, head, rows, unit) if rows else read_free_entries(book, head, unit)
+    for key, head in layout.heads.items():
+        reader = read_free_entries if head.table.free else read_entries
+        more, found = reader(layout.book, head, layout.matched[key], layout.unit)
         entries += more
         findings += found
     return tuple(entries), tuple(findings)
@@ -95,14 +94,15 @@ def _versioned(
     return (*rest, kinds.FORM_OUTDATED.at(place, unit, what=what, **data))
 
 
-def _beside(
-    book: RawBook, form: Form, heads: Mapping[str, Head], matched: Mapping[str, Matched], unit: str
-) -> tuple[Finding, ...]:
+def _beside(layout: Layout, entries: Sequence[Entry]) -> tuple[Finding, ...]:
     """What stands in the workbook beside the entries."""
-    unused = [finding for key, rows in matched.items() for finding in unused_rows(book, heads[key], rows, unit)]
+    book, unit, heads = layout.book, layout.unit, layout.heads
+    totals = (total_findings(book, head, layout.matched[key], entries, unit) for key, head in heads.items())
     return (
-        *changed_headings(book, form, heads.values(), unit),
+        *changed_headings(book, layout.form, heads.values(), unit),
         *hidden_rows(book, heads.values(), unit),
-        *unused,
-        *outside_content(book, form, heads.values(), matched, unit),
+        *unused_rows(layout),
+        *chain.from_iterable(totals),
+        *outside_content(layout),
+        *asides(book, unit),
     )

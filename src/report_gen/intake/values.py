@@ -7,6 +7,7 @@ value is recorded. A blank is never zero.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ from report_gen.catalogue import cell as kinds
 from report_gen.intake.dates import read_date
 from report_gen.intake.numbers import Quantity, is_approximate, narrow, read_quantity, tidy
 from report_gen.intake.ratios import Share, formatted_percentage, is_percent_format, read_percentage, read_ratio
-from report_gen.intake.reading import Problem, Reading, shown, unreadable
+from report_gen.intake.reading import Problem, Reading, queried, shown, unreadable
 from report_gen.model.finding import Kind
 from report_gen.model.form import Limits, ValueKind
 from report_gen.model.raw import RawCell, RawValue
@@ -27,8 +28,11 @@ from report_gen.wording import number_text
 LONGEST_TEXT: Final = 2000
 NOT_APPLICABLE: Final = "不适用"
 _CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_ENDINGS: Final = "。.；;，,"
+_REMARKED: Final = re.compile(r"([^(,，:;；—]+)[(,，:;；—]+(.+)", re.DOTALL)  # 有（已印发）
+_PAIR: Final = re.compile(r"[\d.]+ ?[-—–/;；] ?1")
 _NOT_APPLICABLE: Final = frozenset({"不适用", "n/a", "na", "不涉及"})
 _DASHES: Final = frozenset({"/", "-", "--", "—", "——", "–", "―", "_", "\\", "．", ".", "。", "*", "、"})
 _NOTHING: Final = _DASHES | {"无", "没有", "暂无", "空", "待定", "未知", "不详", "?", "？"}
@@ -56,14 +60,14 @@ def read_value(cell: RawCell | None, limits: Limits) -> Reading:
     refused = _refused(cell)
     if refused:
         return refused
-    text, steps = _typed(cell)
+    text, steps = _typed(cell, limits)
     reading = _blank_or_not_applicable(text, limits) or _READERS[limits.kind](cell, text, limits)
-    return replace(reading, raw=_raw(cell.value), conversions=(*steps, *reading.conversions))
+    return replace(reading, raw=raw_text(cell.value), conversions=(*steps, *reading.conversions))
 
 
 def _refused(cell: RawCell) -> Reading | None:
     """Cells that hold no value at all, whatever is asked for."""
-    raw = _raw(cell.value)
+    raw = raw_text(cell.value)
     if "DISPIMG" in cell.formula.upper() or "DISPIMG(" in raw.upper():
         return unreadable(cell.formula or raw, kinds.PICTURE)
     if cell.error:
@@ -71,7 +75,7 @@ def _refused(cell: RawCell) -> Reading | None:
     return unreadable(cell.formula, kinds.FORMULA_WITHOUT_VALUE) if cell.value is None else None
 
 
-def _raw(value: RawValue) -> str:
+def raw_text(value: RawValue) -> str:
     """The value as text, as it is kept for tracing."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -89,14 +93,18 @@ def exact(value: float) -> Decimal:
     return tidy(Decimal(f"{value:.15g}"))
 
 
-def _typed(cell: RawCell) -> tuple[str, tuple[Conversion, ...]]:
-    """The cell's text without what cannot be seen, and the steps so far."""
-    raw = _raw(cell.value)
+def _typed(cell: RawCell, limits: Limits) -> tuple[str, tuple[Conversion, ...]]:
+    """The cell's text without what cannot be seen, and the steps so far.
+
+    Some programs save the apostrophe that only tells a spreadsheet to take what follows as text: '4:1.
+    """
+    raw = raw_text(cell.value)
     text = _CONTROL.sub("", raw).strip()
     steps = (Conversion(cell.formula, raw, "取公式结果"),) if cell.formula else ()
     if text != raw.strip():
         steps = (*steps, Conversion(raw.encode("unicode_escape").decode(), text, "去除不可见字符"))
-    return text, steps
+    bare = text if limits.kind is ValueKind.TEXT else text.removeprefix("'").lstrip()
+    return bare, steps if bare == text else (*steps, Conversion(text, bare, "去文本前导撇号"))
 
 
 def _blank_or_not_applicable(text: str, limits: Limits) -> Reading | None:
@@ -104,7 +112,7 @@ def _blank_or_not_applicable(text: str, limits: Limits) -> Reading | None:
     plain = narrow(text)
     if not plain:
         return Reading(None, EntryState.BLANK, text)
-    if plain.lower() in _NOT_APPLICABLE and not _is_choice(NOT_APPLICABLE, limits):
+    if plain.rstrip(_ENDINGS).lower() in _NOT_APPLICABLE and not _is_choice(NOT_APPLICABLE, limits):
         steps = () if plain == NOT_APPLICABLE else (Conversion(text, NOT_APPLICABLE, "同义词"),)
         return Reading(None, EntryState.NOT_APPLICABLE, text, steps)
     dashes = _NOTHING if limits.kind is ValueKind.DATE else _DASHES
@@ -148,7 +156,7 @@ def _quantity(value: RawValue, text: str, measure: str) -> Quantity:
 def _no_number(cell: RawCell, text: str, kind: Kind, measure: str | None = None) -> Reading:
     """Why the cell holds no number: a rough figure, another unit of measure than `measure`, or none at all."""
     if isinstance(cell.value, str) and is_approximate(text) and any(character.isnumeric() for character in text):
-        return unreadable(text, kinds.APPROXIMATE)
+        return queried(text, kinds.APPROXIMATE)
     if measure is not None:
         return unreadable(text, kinds.WRONG_MEASURE, measure=measure or "无单位的数")
     return unreadable(text, kind)
@@ -197,10 +205,11 @@ def _share(cell: RawCell, text: str) -> Share:
 def _ratio(cell: RawCell, text: str, limits: Limits) -> Reading:
     if narrow(text) in _NOTHING:
         return unreadable(text, kinds.DASH_FOR_NUMBER)
-    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    share = read_ratio(text if is_number else cell.value)
+    worded = isinstance(cell.value, str | int | float) and not isinstance(cell.value, bool)
+    share = read_ratio(text if worded else cell.value)
     if share.value is None or share.value < 0:
-        return _no_number(cell, text, kinds.NOT_A_RATIO)
+        paired = _PAIR.fullmatch(narrow(text))  # 4-1, 4/1: a ratio with another sign, no range
+        return unreadable(text, kinds.NOT_A_RATIO) if paired else _no_number(cell, text, kinds.NOT_A_RATIO)
     reading = _in_range(share.value, text, limits, share.steps)
     if share.inverted or (share.bare and 0 < share.value < 1):
         return _queried(reading, kinds.RATIO_INVERTED, {"value": shown(text)})
@@ -229,13 +238,27 @@ def _date(cell: RawCell, text: str, _limits: Limits) -> Reading:
 
 
 def _choice(cell: RawCell, text: str, limits: Limits) -> Reading:
-    plain = re.sub(r"\s", "", narrow(text)).rstrip("。.；;，,")
+    plain = re.sub(r"\s", "", narrow(text)).rstrip(_ENDINGS)
     if plain in limits.choices:
         return _read(plain, () if plain == text else (Conversion(text, plain, "去空格和标点"),))
-    named = [choice for choice in limits.choices if plain.lower() in _SYNONYMS.get(choice, frozenset())]
-    if len(named) == 1:
-        return _read(named[0], (Conversion(text, named[0], "逻辑值" if isinstance(cell.value, bool) else "同义词"),))
+    named = _named(plain, limits)
+    if named:
+        return _read(named, (Conversion(text, named, "逻辑值" if isinstance(cell.value, bool) else "同义词"),))
+    remarked = _REMARKED.fullmatch(plain)
+    named = _named(remarked[1], limits) if remarked else ""
+    if remarked and named and not any(choice in remarked[2] for choice in limits.choices):
+        reading = _read(named, (Conversion(text, named, "去选项后的文字"),))
+        return _queried(reading, kinds.CHOICE_WITH_REMARK, {"value": shown(text), "expected": named})
     return unreadable(text, kinds.NOT_A_CHOICE, choices="、".join(limits.choices))
+
+
+def _named(word: str, limits: Limits) -> str:
+    """The one choice the word is, or is another word for; '' if it is none."""
+    if word in limits.choices:
+        return word
+    plain = unicodedata.normalize("NFKC", word).lower()
+    named = [choice for choice in limits.choices if plain in _SYNONYMS.get(choice, frozenset())]
+    return named[0] if len(named) == 1 else ""
 
 
 def _text(cell: RawCell, text: str, _limits: Limits) -> Reading:

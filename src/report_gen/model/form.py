@@ -121,6 +121,11 @@ COVER_SHEET, MARK_SHEET, LIST_SHEET = "填表说明", "_标识", "_选项"
 MARK_LABEL = "表号："
 NOTHING_TO_FILL = "本单位无此项填报内容"
 NOT_APPLICABLE = "不适用"
+HEADING_UNIT, HEADING_PERIOD = "填报单位", "报送期"
+COVER_SECTIONS = ("填表说明", "颜色图例", "签字盖章")
+COVER_LEGENDS = ("浅黄色：由填报单位填写", "灰色：印制内容，不可改动")
+SAMPLE_NOTICE = "示例数据，纯属虚构"  # with these words sample forms begin the line that says what they are
+SIGN_OFF = (("填报人", "审核人"), ("单位负责人（盖章）", "联系电话"), ("填报日期",))  # blanks beside these are signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,11 +261,15 @@ class MissingStrategy(Enum):
 
     SKIP = "跳过"
     REPORT = "提示"
+    ZERO = "按零"  # a cell that is blank or 不适用 counts as 0; one that is in error never does
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """A check written by the office: `formula` must be true; `level` is the severity word 强制性/核实性/提示."""
+    """A check written by the office: `formula` must be true; `level` is the severity word 强制性/核实性/提示.
+
+    上期 before a short name means the value of the period before: of the unit's accepted form (表内), or merged (表间).
+    """
 
     code: str
     level: str

@@ -27,13 +27,18 @@ class RawCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One sheet: its non-empty cells by (row, column) from 1, merged ranges and hidden rows."""
+    """One sheet: its non-empty cells by (row, column) from 1, merged ranges and hidden rows.
+
+    `comments` are the notes people hung on cells, `floating` the texts of its text boxes: said, but in no cell.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], RawCell]
     merges: tuple[MergedRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden: bool = False
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    floating: tuple[str, ...] = ()
     last_row: int = field(init=False, compare=False)  # the last row that holds anything, 0 for an empty sheet
     last_column: int = field(init=False, compare=False)  # likewise
     _rows: Mapping[int, tuple[RawCell, ...]] = field(init=False, compare=False, repr=False)

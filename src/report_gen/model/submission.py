@@ -69,13 +69,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file of one unit for one period, read."""
+    """One file of one unit for one period, read. `base` is the file it corrects: what it leaves out stands there."""
 
     identity: Identity
     file: str
     sha256: str
     receipt: Receipt
     entries: tuple[Entry, ...]
+    base: str = ""
 
     def entry(self, table: str, row: str, column: str) -> Entry | None:
         """The entry of that table, row and column, or None."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from report_gen.model.document import ReportContext
-from report_gen.reports import half_year, score_sheet, year_plan
+from report_gen.reports import half_year, return_notice, score_sheet, year_plan
 
 
 class Report(NamedTuple):
@@ -21,4 +21,5 @@ REPORTS: Final = (
     Report("半年总结报告", half_year.TEMPLATE, half_year.build),
     Report("考核评分表", score_sheet.TEMPLATE, score_sheet.build),
     Report("年度工作进度表", year_plan.TEMPLATE, year_plan.build),
+    Report("退回修改通知", return_notice.TEMPLATE, return_notice.build),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from report_gen.model.event import Justification
 from report_gen.model.finding import Severity
 from report_gen.model.outcome import Assessment, Light, Merged, ReportState, Timeliness, Verdict
 from report_gen.model.period import Period
@@ -62,6 +63,7 @@ class LedgerInput:
     previous: Merged | None = None
     previous_assessment: Assessment | None = None
     link_base: str = "../../报送"
+    justifications: tuple[Justification, ...] = ()  # recorded by the office, of any period
 
     @property
     def parts(self) -> tuple[Merged, ...]:

@@ -7,13 +7,13 @@ from typing import Final
 
 from report_gen.model.form import EVIDENCE, ITEMS, PROBLEMS, TASKS
 from report_gen.model.period import Period
-from report_gen.model.plan import DataItem
+from report_gen.model.plan import DataItem, Plan
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
 from report_gen.model.submission import Conversion, Entry, EntryState, Submission
 from report_gen.reports.ledger_scope import LedgerInput, open_cell, texts, value_cell
 
-_TABLES: Final[Mapping[str, str]] = {TASKS: "任务", ITEMS: "数据项", EVIDENCE: "佐证材料", PROBLEMS: "问题与下步计划"}
-_FIELDS: Final[Mapping[str, str]] = {
+TABLES: Final[Mapping[str, str]] = {TASKS: "任务", ITEMS: "数据项", EVIDENCE: "佐证材料", PROBLEMS: "问题与下步计划"}
+FIELDS: Final[Mapping[str, str]] = {
     "state": "工作状态", "done_on": "完成日期", "progress": "本期工作进展", "remark": "说明", "value": "本期值",
     "for": "对应任务或数据项", "name": "材料名称", "number": "文号", "dated": "日期", "file": "附件文件名",
     "task": "涉及任务序号", "problem": "存在问题", "need": "需协调事项", "plan": "下步计划", "until": "计划完成日期",
@@ -54,6 +54,13 @@ def sources(given: LedgerInput) -> SheetData:
     return SheetData("数据来源", "数据来源（溯源清单）", lines, (block,), frozen=3)
 
 
+def row_name(plan: Plan, table: str, row: str) -> str:
+    """What a row of a form is about: the name of its data item, the title of its task, 第3行 of a free table."""
+    if table == ITEMS:
+        return next((item.name for item in plan.items if item.code == row), f"第{row}行")
+    return next((task.title for task in plan.tasks if task.no == row), "") if table == TASKS else f"第{row}行"
+
+
 def _accepted(given: LedgerInput) -> Iterator[tuple[Period, Submission]]:
     for part in given.parts:
         for status in part.statuses:
@@ -63,15 +70,14 @@ def _accepted(given: LedgerInput) -> Iterator[tuple[Period, Submission]]:
 
 def _rows(given: LedgerInput, period: Period, sent: Submission) -> Iterator[Row]:
     items = {item.code: item for item in given.plan.items}
-    titles = {task.no: task.title for task in given.plan.tasks}
     for entry in sent.entries:
         if entry.state is EntryState.BLANK:
             continue
         item = items.get(entry.row) if entry.table == ITEMS else None
-        name = item.name if item else titles.get(entry.row, "") if entry.table == TASKS else f"第{entry.row}行"
+        name = row_name(given.plan, entry.table, entry.row)
         link = given.link(period, entry.place)
         yield (
-            *texts(_TABLES.get(entry.table, entry.table), entry.row, name, _FIELDS.get(entry.column, entry.column)),
+            *texts(TABLES.get(entry.table, entry.table), entry.row, name, FIELDS.get(entry.column, entry.column)),
             CellData(given.short(sent.identity.unit)),
             CellData(period.label),
             _value(item, entry),

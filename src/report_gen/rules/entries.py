@@ -14,6 +14,7 @@ from report_gen.wording import date_text, number_text
 
 EntryKey = tuple[str, str, str]  # table, row, column
 
+_STATES = {state.value: state for state in WorkState}
 _BETWEEN_NUMBERS = re.compile(r"[、，,；;/\s]+")
 _WIDE = str.maketrans("０１２３４５６７８９：∶", "0123456789::")
 _NUMBER_AND_TITLE = re.compile(r"((?:任务)?\d+)\s*:.*")  # as the form's own list of tasks writes it
@@ -38,7 +39,7 @@ def work_state(entry: Entry | None) -> WorkState | None:
     if entry.state is EntryState.NOT_APPLICABLE:
         return WorkState.NOT_APPLICABLE
     value = usable_value(entry)
-    return next((state for state in WorkState if state.value == value), None)
+    return _STATES.get(value) if isinstance(value, str) else None
 
 
 def value_text(value: Value) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from report_gen.catalogue import merge as kinds
 from report_gen.errors import ReportGenError
+from report_gen.model.event import Justification
 from report_gen.model.finding import Finding, Severity, has_errors, in_order
 from report_gen.model.form import TASKS, Identity
 from report_gen.model.outcome import Merged, Obligation, ReportState, ReportStatus, TaskFact, Timeliness
@@ -15,11 +16,12 @@ from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import Plan
 from report_gen.model.submission import Skipped, Submission
+from report_gen.rules.background import Background
 from report_gen.rules.entries import blanks, by_key, entry_text, problems_by_task, usable_value, work_state
 from report_gen.rules.explanations import open_queries, with_explanations
-from report_gen.rules.merged_checks import value_findings
+from report_gen.rules.merged_checks import merged_findings
 from report_gen.rules.obligations import holiday_gaps, obligations
-from report_gen.rules.receipts import Choice, Received, choose, receipt_findings, timeliness
+from report_gen.rules.receipts import Choice, Received, choose, receipt_findings, sources, timeliness
 from report_gen.rules.take import item_facts
 from report_gen.wording import date_text
 
@@ -35,7 +37,7 @@ class _Case:
     """What one unit owes and what became of it.
 
     `own` are the findings of the accepted form, `merged` those the merge raised at its cells, `refused` the errors
-    of files of the unit that gave no form at all.
+    of files of the unit that gave no form at all, `justifications` what people in the office explained.
     """
 
     obligation: Obligation
@@ -43,11 +45,14 @@ class _Case:
     choice: Choice
     refused: tuple[Finding, ...]
     merged: tuple[Finding, ...] = ()
+    justifications: tuple[Justification, ...] = ()
 
     @property
-    def file(self) -> str:
-        """The file of the accepted form; '' if there is none."""
-        return self.choice.accepted.file if self.choice.accepted else ""
+    def files(self) -> frozenset[str]:
+        """The file of the accepted form and those it corrects, where the rest of it stands; none if there is none."""
+        accepted = self.choice.accepted
+        chain = sources(accepted.submission, self.choice.others) if accepted else ()
+        return frozenset(source.file for source in chain)
 
     @property
     def own(self) -> tuple[Finding, ...]:
@@ -80,25 +85,26 @@ def merge(
     received: Sequence[Received],
     findings: Sequence[Finding] = (),
     skipped: Sequence[Skipped] = (),
-    files_found: int = 0,
+    background: Background | None = None,
 ) -> Merged:
     """The period put together from settled forms; neither their order nor giving one twice makes a difference.
 
     Usable entries of an accepted form are used even if other cells of it have errors: a 强制性 finding stops its
     value, not the form. `findings` are those about files that gave no form. In the result a query that the unit has
-    explained stands as a note, and a file that is not used keeps only the finding that says why.
+    explained (or a person, as `background` has it) stands as a note, and a file that is not used keeps only the finding that says why.
     ReportGenError if the plan asks for no forms of this length.
     """
     if plan.schedule_for(period) is None:
         raise ReportGenError(
             f"方案没有按{period.span.label}报送的安排，不能汇总{period.label}。", "请检查“报送安排”表。"
         )
+    known = background or Background()
     placed, strays = _sorted_out(plan, period, received)
     outside = tuple(_root_causes((*findings, *strays)))
-    cases = _cases(plan, period, placed, outside)
+    cases = _cases(plan, period, placed, outside, known.justifications)
     forms = _accepted(cases)
     items = item_facts(plan, period, forms, {case.obligation.unit for case in cases})
-    about_values = tuple(value_findings(plan, items))
+    about_values = tuple(merged_findings(plan, items, forms, known.last_items))
     cases = tuple(_with_merged(case, about_values) for case in cases)
     found = (*outside, *_found(cases, about_values), *holiday_gaps(plan, period))
     return Merged(
@@ -109,7 +115,7 @@ def merge(
         conflicts=tuple(fact.conflict for fact in items if fact.conflict),
         findings=in_order(_root_causes(found)),
         skipped=(*skipped, *(Skipped(finding.place.file, finding.message) for finding in strays)),
-        files_found=files_found,
+        files_found=len(placed) + len(strays) + len(skipped),
         files_read=len(placed),
     )
 
@@ -128,7 +134,13 @@ def _sorted_out(
     return tuple(placed), tuple(strays)
 
 
-def _cases(plan: Plan, period: Period, placed: Iterable[Received], findings: Sequence[Finding]) -> tuple[_Case, ...]:
+def _cases(
+    plan: Plan,
+    period: Period,
+    placed: Iterable[Received],
+    findings: Sequence[Finding],
+    justifications: tuple[Justification, ...],
+) -> tuple[_Case, ...]:
     by_unit: dict[str, list[Received]] = {}
     for one in placed:
         by_unit.setdefault(one.submission.identity.unit, []).append(one)
@@ -136,7 +148,8 @@ def _cases(plan: Plan, period: Period, placed: Iterable[Received], findings: Seq
     for obligation in obligations(plan, period):
         short = plan.short(obligation.unit)
         refused = tuple(finding for finding in findings if finding.unit == short and _refuses(finding))
-        cases.append(_Case(obligation, short, choose(by_unit.get(obligation.unit, ()), short), refused))
+        choice = choose(by_unit.get(obligation.unit, ()), short)
+        cases.append(_Case(obligation, short, choice, refused, justifications=justifications))
     return tuple(cases)
 
 
@@ -151,14 +164,15 @@ def _refuses(finding: Finding) -> bool:
 
 
 def _with_merged(case: _Case, about_values: Iterable[Finding]) -> _Case:
-    return replace(case, merged=tuple(finding for finding in about_values if finding.place.file == case.file))
+    files = case.files
+    return replace(case, merged=tuple(finding for finding in about_values if finding.place.file in files))
 
 
 def _found(cases: Sequence[_Case], about_values: Iterable[Finding]) -> Iterator[Finding]:
     """What is found about the units' forms, and of the merged values at cells of no unit's form."""
     for case in cases:
         yield from _case_findings(case)
-    files = {case.file for case in cases}
+    files = frozenset[str]().union(*(case.files for case in cases))
     yield from (finding for finding in about_values if finding.place.file not in files)
 
 
@@ -168,7 +182,7 @@ def _case_findings(case: _Case) -> Iterator[Finding]:
     accepted = case.choice.accepted
     if accepted:
         yield from receipt_findings(accepted, case.obligation, case.unit)
-        yield from with_explanations(accepted.submission, (*case.own, *case.merged))
+        yield from with_explanations(accepted.submission, (*case.own, *case.merged), case.justifications)
         return
     yield from case.own
     if _state(case) is ReportState.MISSING:
@@ -215,7 +229,7 @@ def _pending(case: _Case) -> tuple[Finding, ...]:
     if case.choice.accepted is None:
         return ()
     failed = tuple(finding for finding in case.merged if finding.severity is Severity.ERROR)
-    return failed + open_queries(case.choice.accepted.submission, (*case.own, *case.merged))
+    return failed + open_queries(case.choice.accepted.submission, (*case.own, *case.merged), case.justifications)
 
 
 def _task_facts(plan: Plan, period: Period, form: Submission) -> Iterator[TaskFact]:

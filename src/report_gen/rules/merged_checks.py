@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from report_gen.catalogue import merge as kinds
-from report_gen.formulas import names_in
+from report_gen.formulas import LAST_PERIOD, names_in, split_last
 from report_gen.model.finding import Finding
+from report_gen.model.form import ITEMS
 from report_gen.model.outcome import Conflict, ItemFact
+from report_gen.model.place import Place
 from report_gen.model.plan import CheckRule, CheckScope, Plan
+from report_gen.model.submission import EntryState, Submission
 from report_gen.rules.plan_checks import run_rule
+from report_gen.rules.unit_checks import unit_findings
 from report_gen.wording import item_text, listed
 
+_LOST = frozenset({EntryState.UNREADABLE, EntryState.QUERIED})
 
-def value_findings(plan: Plan, items: Sequence[ItemFact]) -> Iterator[Finding]:
+
+def merged_findings(
+    plan: Plan, items: Sequence[ItemFact], forms: Mapping[str, Submission], last: Sequence[ItemFact] = ()
+) -> Iterator[Finding]:
+    """All that is found between the units' forms: of the merged values, and of what several say of one thing.
+
+    `forms` are the accepted forms by unit code, `last` the merged values of the period before.
+    """
+    yield from value_findings(plan, items, forms, last)
+    yield from unit_findings(plan, forms)
+
+
+def value_findings(
+    plan: Plan,
+    items: Sequence[ItemFact],
+    forms: Mapping[str, Submission] | None = None,
+    last: Sequence[ItemFact] = (),
+) -> Iterator[Finding]:
     """The findings about merged values.
 
     An item without a value is only told where some reporter did state one: where nobody did, the blank cells and
@@ -28,10 +51,10 @@ def value_findings(plan: Plan, items: Sequence[ItemFact]) -> Iterator[Finding]:
         elif fact.value is None and fact.sources:
             units = listed(plan.short(code) for code in fact.missing or fact.item.reporters[:1])
             yield kinds.NO_VALUE.at(fact.item.place, item=fact.item.name, units=units)
-    facts = {fact.item.short: fact for fact in items}
+    named = _Named.of(items, last, tuple((forms or {}).values()))
     for rule in plan.checks:
         if rule.scope is CheckScope.MERGED:
-            yield from _merged_rule(plan, rule, facts)
+            yield from _merged_rule(plan, rule, named)
 
 
 def _conflict(plan: Plan, conflict: Conflict) -> Iterator[Finding]:
@@ -43,8 +66,39 @@ def _conflict(plan: Plan, conflict: Conflict) -> Iterator[Finding]:
         yield kinds.VALUES_DISAGREE.at(source.entry.place, unit, item=item.name, number=conflict.number, values=values)
 
 
-def _merged_rule(plan: Plan, rule: CheckRule, facts: Mapping[str, ItemFact]) -> Iterator[Finding]:
-    values = {name: fact.value for name, fact in facts.items() if isinstance(fact.value, Decimal)}
-    sources = [source for name in names_in(rule.formula) if name in facts for source in facts[name].sources]
-    if sources:
-        yield from run_rule(rule, values, sources[0].entry.place, plan.short(sources[0].unit))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The merged facts of this period by short name, and what the names of formulas stand for."""
+
+    facts: Mapping[str, ItemFact]
+    values: Mapping[str, Decimal]
+    blank: frozenset[str]
+
+    @classmethod
+    def of(cls, items: Sequence[ItemFact], last: Sequence[ItemFact], forms: Sequence[Submission]) -> _Named:
+        """`blank` are the items of this period for which every form that came says nothing."""
+        facts = {fact.item.short: fact for fact in items}
+        before = {f"{LAST_PERIOD}{fact.item.short}": fact.value for fact in last}
+        values = before | {short: fact.value for short, fact in facts.items()}
+        blank = frozenset(short for short, fact in facts.items() if _is_blank(fact, forms))
+        return cls(facts, {name: value for name, value in values.items() if isinstance(value, Decimal)}, blank)
+
+    def place(self, rule: CheckRule) -> tuple[Place, str] | None:
+        """The first cell of this period that the rule's names were taken from, and whose it is (unit code)."""
+        shorts = sorted((split_last(name, self.facts) for name in names_in(rule.formula)), key=lambda pair: pair[1])
+        sources = (source for short, _ in shorts if short in self.facts for source in self.facts[short].sources)
+        return next(((source.entry.place, source.unit) for source in sources), None)
+
+
+def _is_blank(fact: ItemFact, forms: Sequence[Submission]) -> bool:
+    if fact.sources or not forms:
+        return False
+    said = (form.entry(ITEMS, fact.item.code, "value") for form in forms)
+    return not any(entry is not None and entry.state in _LOST for entry in said)
+
+
+def _merged_rule(plan: Plan, rule: CheckRule, named: _Named) -> Iterator[Finding]:
+    spot = named.place(rule)
+    if spot is not None:
+        place, unit = spot
+        yield from run_rule(rule, named.values, place, plan.short(unit), named.blank)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from report_gen.catalogue import logic as kinds
@@ -17,25 +17,42 @@ _BY_LEVEL = {
 }
 
 
-def run_rule(rule: CheckRule, values: Mapping[str, Decimal], place: Place, unit: str) -> Iterator[Finding]:
-    """What the rule finds, at `place`: nothing if its formula holds of the values (by short name of the item).
+def run_rule(
+    rule: CheckRule, values: Mapping[str, Decimal], place: Place, unit: str, blank: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What the rule finds, at `place`: nothing if its formula holds of the values, which go by the formula's names.
 
-    A missing value gives nothing or a note, as the row's 缺数处理 says; a formula that cannot be computed a note.
+    A missing value is dealt with as the row's 缺数处理 says: 跳过 says nothing, 提示 gives a note, 按零 takes 0 for
+    a name in `blank` (nothing stands in its cell) and gives a note for any other that is missing; where no value at
+    all is given it takes no zeros. A formula that cannot be computed gives a note.
     """
     names = names_in(rule.formula)
-    lacking = [name for name in names if name not in values]
+    given = {name: values[name] for name in names if name in values}
+    zeros = _zeros(rule, names, given, blank)
+    given |= dict.fromkeys(zeros, Decimal(0))
+    lacking = [name for name in names if name not in given]
     if lacking:
-        if rule.missing is MissingStrategy.REPORT:
+        if rule.missing is not MissingStrategy.SKIP:
             yield _not_run(rule, place, unit, f"缺少{listed(lacking)}的有效数据")
         return
     try:
-        holds = evaluate(rule.formula, values)
+        holds = evaluate(rule.formula, given)
     except FormulaError as error:
         yield _not_run(rule, place, unit, str(error))
         return
     if not holds:
-        shown = "，".join(f"{name}＝{number_text(values[name])}" for name in names)
+        shown = "，".join(_shown(name, given[name], blank=name in zeros) for name in names)
         yield _BY_LEVEL[rule.level].at(place, unit, rule=rule.code, text=rule.text, values=shown)
+
+
+def _zeros(rule: CheckRule, names: Collection[str], given: Collection[str], blank: Collection[str]) -> frozenset[str]:
+    """The names that count as 0."""
+    asked = rule.missing is MissingStrategy.ZERO and bool(given)
+    return frozenset(name for name in names if asked and name not in given and name in blank)
+
+
+def _shown(name: str, value: Decimal, *, blank: bool) -> str:
+    return f"{name}＝{number_text(value)}" + ("（未填，按零）" if blank else "")
 
 
 def _not_run(rule: CheckRule, place: Place, unit: str, reason: str) -> Finding:

@@ -10,7 +10,7 @@ from report_gen.catalogue import merge as kinds
 from report_gen.model.finding import Finding, Severity, has_errors
 from report_gen.model.outcome import Obligation, Timeliness
 from report_gen.model.place import Place
-from report_gen.model.submission import Submission
+from report_gen.model.submission import EntryState, Submission
 from report_gen.rules.entries import is_blank
 from report_gen.rules.explanations import open_queries
 from report_gen.wording import date_text, listed
@@ -18,10 +18,14 @@ from report_gen.wording import date_text, listed
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A form as read, its entries settled, and every finding about it."""
+    """A form as read, its entries settled, and every finding about it.
+
+    `answers` is the file it was given back as, marked: it can only have come after that one.
+    """
 
     submission: Submission
     findings: tuple[Finding, ...] = ()
+    answers: str = ""
 
     @property
     def file(self) -> str:
@@ -32,6 +36,11 @@ class Received:
     def at(self) -> datetime | None:
         """When it came; None if nobody knows."""
         return self.submission.receipt.at
+
+    @property
+    def follows(self) -> str:
+        """The file it corrects or answers; '' if it stands for itself."""
+        return self.submission.base or self.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +61,19 @@ def choose(received: Sequence[Received], unit: str) -> Choice:
 
     The one that came last counts. Forms with a known time go before those without; where that does not decide,
     forms with the same entries are as good as one another, and others are an error at the register's door:
-    nothing is guessed. Copies of a file are set aside, and so are blank forms, which are no reports; each has one
-    finding that says so.
+    nothing is guessed. A form that answers or corrects another came after it, whatever the register says. Copies of a
+    file are set aside, and so are blank forms, which are no reports; each has one finding that says so.
     """
-    by_arrival = sorted(received, key=_arrival)
+    by_arrival = sorted(received, key=arrival)
     blank, telling = _sorted_by_content(by_arrival)
     originals, copies = _without_copies(telling)
-    latest = _latest(originals)
+    answered = {one.follows for one in originals}
+    latest = _latest([one for one in originals if one.file not in answered])
     accepted = latest[0] if _all_alike(latest) else None
     findings = [kinds.BLANK_FORM.at(Place(one.file), unit) for one in blank]
     findings += [kinds.SAME_FILE_TWICE.at(Place(copy.file), unit, other=first.file) for copy, first in copies]
     if accepted:
-        findings += [_superseded(one, accepted, unit) for one in originals if one is not accepted]
+        findings += _set_aside(originals, accepted, unit)
     elif latest:
         findings.append(_order_unknown(latest, unit))
     others = tuple(one.submission for one in by_arrival if one is not accepted)
@@ -73,10 +83,10 @@ def choose(received: Sequence[Received], unit: str) -> Choice:
 def timeliness(choice: Choice, obligation: Obligation) -> tuple[Timeliness, int]:
     """Whether the unit reported in time, and the days it was late.
 
-    The first form without 强制性 findings decides; while there is none, the first form that says anything. A form
-    whose time is unknown may have come in time, so it is never held against the unit: 时间待定.
+    The first complete form decides: without 强制性 findings and without an estimate in a number's place. While there
+    is none, the first form that says anything. A form whose time is unknown may have come in time, so it is never held against the unit: 时间待定.
     """
-    complete = [one for one in choice.sent if not has_errors(one.findings)] or list(choice.sent)
+    complete = [one for one in choice.sent if _complete(one)] or list(choice.sent)
     if not complete:
         return Timeliness.NONE, 0
     days = [one.at.date() for one in complete if one.at is not None]
@@ -85,6 +95,11 @@ def timeliness(choice: Choice, obligation: Obligation) -> tuple[Timeliness, int]
     if len(days) < len(complete):
         return Timeliness.PENDING, 0
     return Timeliness.LATE, (min(days) - obligation.due).days
+
+
+def _complete(one: Received) -> bool:
+    open_cells = (entry for entry in one.submission.entries if entry.state is EntryState.QUERIED)
+    return not has_errors(one.findings) and all(entry.value is not None for entry in open_cells)
 
 
 def receipt_findings(accepted: Received, obligation: Obligation, unit: str) -> Iterator[Finding]:
@@ -97,7 +112,16 @@ def receipt_findings(accepted: Received, obligation: Obligation, unit: str) -> I
         yield kinds.AFTER_LOCK.at(place, unit, value=value, expected=expected)
 
 
-def _arrival(one: Received) -> tuple[bool, str, str]:
+def sources(submission: Submission, others: Iterable[Submission]) -> tuple[Submission, ...]:
+    """The form and those it corrects, newest first: what it does not say itself stands in the last of them."""
+    by_file = {other.file: other for other in others}
+    found = [submission]
+    while found[-1].base in by_file:
+        found.append(by_file.pop(found[-1].base))
+    return tuple(found)
+
+
+def arrival(one: Received) -> tuple[bool, str, str]:
     """Known times first, in their order; then the file names decide."""
     return (one.at is None, one.at.isoformat() if one.at else "", one.file)
 
@@ -142,9 +166,24 @@ def _order_unknown(latest: Sequence[Received], unit: str) -> Finding:
     return kinds.ORDER_UNKNOWN.at(Place(latest[0].file), unit, count=len(latest), files=files)
 
 
+def _set_aside(originals: Sequence[Received], accepted: Received, unit: str) -> Iterator[Finding]:
+    """Why each other form is not the one that counts: a correction took its place, or another form."""
+    chain = sources(accepted.submission, (one.submission for one in originals))
+    corrected_by = {newer.base: newer for newer in chain if newer.base}
+    for one in originals:
+        newer = corrected_by.get(one.file)
+        if newer:
+            count = sum(entry.place.file == newer.file for entry in newer.entries)
+            yield kinds.AMENDED.at(Place(one.file), unit, other=newer.file, count=count)
+        elif one is not accepted:
+            yield _superseded(one, accepted, unit)
+
+
 def _superseded(one: Received, accepted: Received, unit: str) -> Finding:
     reason = "此件的收到时间没有登记" if one.at is None else "收到时间在后"
-    if one.at == accepted.at:
+    if accepted.answers == one.file:
+        reason = "是此件退回后改好重报的"
+    elif one.at == accepted.at:
         reason = "两份内容相同"
     errors = sum(finding.severity is Severity.ERROR for finding in one.findings)
     queries = len(open_queries(one.submission, one.findings))

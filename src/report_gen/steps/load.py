@@ -8,22 +8,25 @@ from datetime import date
 from pathlib import Path
 
 from report_gen.errors import PlanError, ReportGenError
+from report_gen.excel.guard import read_all, read_one, shared_guard
 from report_gen.excel.read import read_book
+from report_gen.intake.account import closed
 from report_gen.intake.plan import read_plan
-from report_gen.intake.register import read_register, receipt_for, without_file
-from report_gen.intake.submission import identify, read_submission
-from report_gen.model.finding import Finding, Severity, has_errors, in_order
-from report_gen.model.form import Identity
+from report_gen.intake.register import read_register, without_file
+from report_gen.model.account import Account
+from report_gen.model.event import Justification
+from report_gen.model.finding import Finding, has_errors, in_order
+from report_gen.model.form import Form
 from report_gen.model.outcome import Assessment, Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Receipt, Skipped, Submission
+from report_gen.model.submission import Receipt, Submission
 from report_gen.rules.assess import assess
-from report_gen.rules.checks import check_submission
-from report_gen.rules.explanations import settle
-from report_gen.rules.forms import build_form
-from report_gen.rules.merge import Received, merge, misplaced
+from report_gen.rules.background import Background
+from report_gen.rules.merge import merge
+from report_gen.steps.desk import Desk
+from report_gen.steps.office_ledger import NOTHING, Recorded, recorded
 from report_gen.steps.progress import Progress, silent
 from report_gen.wording import date_text
 from report_gen.workspace import REGISTER_FILE, Workspace
@@ -60,21 +63,29 @@ def _first(findings: tuple[Finding, ...], limit: int = 10) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office at work: its workspace and its plan.
+    """An office at work: its workspace, its plan, and what people decided.
 
     `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next.
+    `accounts` gets the account of every file read; None where nobody asked for it.
     """
 
     workspace: Workspace
     plan: Plan
     notes: tuple[Finding, ...] = ()
+    recorded: Recorded = NOTHING
     read: dict[Period, Merged] = field(default_factory=dict, compare=False, repr=False)
+    accounts: dict[Period, tuple[Account, ...]] | None = field(default=None, compare=False, repr=False)
 
 
-def open_office(workspace: Workspace) -> Office:
-    """The workspace with its plan read; raises PlanError as `load_plan` does."""
+def open_office(workspace: Workspace, *, with_accounts: bool = False) -> Office:
+    """The workspace with its plan and ledger read; raises PlanError as `load_plan` does.
+
+    The process that reads foreign files starts meanwhile.
+    """
+    shared_guard().warm()
     plan, notes = load_plan(workspace.plan)
-    return Office(workspace, plan, notes)
+    decided = recorded(workspace, plan, workspace.ledger)
+    return Office(workspace, plan, notes, decided, accounts={} if with_accounts else None)
 
 
 def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
@@ -107,76 +118,44 @@ def reporting_period(plan: Plan, period: Period) -> Period:
     return period
 
 
-def read_period(office: Office, period: Period, before: Merged | None = None, progress: Progress = silent) -> Merged:
+def read_period(
+    office: Office, period: Period, background: Background | None = None, progress: Progress = silent
+) -> Merged:
     """Everything units sent for one reporting period, read, checked and merged.
 
-    `before` is the period before it, which values are compared with.
+    `background` holds the periods before it, which values are compared with, and what people explained.
     """
     paths, skipped = office.workspace.received(period)
-    register = office.workspace.register(period)
-    receipts, findings = _receipts(register, period)
-    names = {path: office.workspace.name_of(path, period) for path in paths}
-    findings += without_file(receipts, (*names.values(), *(one.file for one in skipped)))
-    desk = _Desk(office.plan, period, receipts, before)
-    received: list[Received] = []
-    for path in progress(paths, f"读取{period.label}填报表"):
-        got, more = desk.take(path, names[path])
-        findings.extend(more)
-        if got is not None:
-            received.append(got)
-        else:
-            skipped = (*skipped, Skipped(names[path], _why(more)))
-    found = len(received) + len(skipped)
-    return merge(office.plan, period, tuple(received), tuple(findings), skipped, found)
+    names = {office.workspace.name_of(path, period): path for path in paths}
+    receipts, findings = _receipts(office.workspace.register(period), period)
+    findings += without_file(receipts, (*names, *(one.file for one in skipped)))
+    known = background or Background(justifications=_explained(office, period))
+    opened: dict[str, tuple[RawBook, Form | None]] | None = None if office.accounts is None else {}
+    desk = Desk(office.plan, period, receipts, known, lambda name: read_one(names[name], name)[0], opened)
+    readings = read_all([(path, name) for name, path in names.items()])
+    for name, reading in zip(progress(tuple(names), f"读取{period.label}填报表"), readings, strict=True):
+        desk.take(name, *reading)
+    desk.settle_answers()
+    skipped = (*skipped, *desk.skipped)
+    merged = merge(office.plan, period, desk.received, (*findings, *desk.findings), skipped, known)
+    if office.accounts is not None:
+        passed_over = (Account(one.file, "", (), one.reason) for one in skipped if one not in desk.skipped)
+        office.accounts[period] = tuple(closed(one, merged) for one in (*desk.accounts(), *passed_over))
+    return merged
 
 
-def _why(findings: tuple[Finding, ...]) -> str:
-    errors = (finding.message for finding in findings if finding.severity is Severity.ERROR)
-    return next(errors, "表中没有可以读取的内容。")
+def _explained(office: Office, period: Period) -> tuple[Justification, ...]:
+    return tuple(one for one in office.recorded.justifications if one.period == period.code)
 
 
 def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Receipt], list[Finding]]:
     if register is None:
         return {}, []
-    book, findings = read_book(register, REGISTER_FILE)
+    book, findings = read_one(register, REGISTER_FILE)
     if book is None:
         return {}, list(findings)
     receipts, more = read_register(book, period.next().year)
     return receipts, [*findings, *more]
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where the files of one period are read: what every one of them is read against."""
-
-    plan: Plan
-    period: Period
-    receipts: Mapping[str, Receipt]
-    before: Merged | None
-
-    def take(self, path: Path, name: str) -> tuple[Received | None, tuple[Finding, ...]]:
-        """One file read and checked; findings come beside it only if it is nobody's form of this period."""
-        book, findings = read_book(path, name)
-        if book is None:
-            return None, findings
-        identity, more = identify(book)
-        findings = (*findings, *more)
-        if identity is None:
-            return None, findings
-        findings = (*findings, *misplaced(self.plan, self.period, identity, name))
-        return (None, findings) if has_errors(findings) else self._read(book, identity, findings)
-
-    def _read(
-        self, book: RawBook, identity: Identity, findings: tuple[Finding, ...]
-    ) -> tuple[Received | None, tuple[Finding, ...]]:
-        form = build_form(self.plan, self.plan.unit(identity.unit), self.period)
-        submission, more = read_submission(book, form, receipt_for(self.receipts, book.file))
-        findings = (*findings, *more)
-        if submission is None:
-            return None, findings
-        last = accepted_of(self.before, identity.unit)
-        findings = (*findings, *check_submission(self.plan, form, submission, last))
-        return Received(settle(submission, findings), in_order(findings)), ()
 
 
 def accepted_of(merged: Merged | None, unit: str) -> Submission | None:
@@ -196,9 +175,11 @@ def read_history(office: Office, period: Period, progress: Progress = silent) ->
     earlier = [part for part in (year[0].previous(), *year) if part < parts[0] and office.workspace.received(part)[0]]
     merged: list[Merged] = []
     for part in (*earlier, *parts):
-        before = merged[-1] if merged and merged[-1].period == part.previous() else None
         if part not in office.read:
-            office.read[part] = read_period(office, part, before, progress)
+            read = {one.period: one for one in merged}
+            before = part.previous()
+            known = Background(read.get(before), read.get(before.previous()), _explained(office, part))
+            office.read[part] = read_period(office, part, known, progress)
         merged.append(office.read[part])
     return tuple(part for part in merged if part.period.year == period.year)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from report_gen.excel.changes import compare
 from report_gen.excel.ledger import write_sheets
 from report_gen.excel.ledger_notes import read_notes
+from report_gen.model.account import Account
 from report_gen.model.outcome import Assessment, Merged, ReportState
 from report_gen.model.period import Period
 from report_gen.reports.ledger import LedgerInput, build
@@ -17,6 +18,7 @@ from report_gen.reports.ledger_notes import with_notes
 from report_gen.rules.assess import assess
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
+from report_gen.steps.returns import ReturnsDone, write_returns
 from report_gen.workspace import replacing
 
 LEDGER_FILE = "汇总台账.xlsx"
@@ -26,13 +28,16 @@ LEDGER_FILE = "汇总台账.xlsx"
 class MergeDone:
     """A period put together: what was read, what it amounts to, and the workbook written (or that would be).
 
-    `merged` is the last reporting period of it; `folders` hold what came for each of the assessment's parts.
+    `merged` is the last reporting period of it; `folders` hold what came for each of the assessment's parts, `accounts`
+    what became of their cells where that was asked for. `returns` is None for anything longer than a reporting period.
     """
 
     merged: Merged
     assessment: Assessment
     path: Path
     folders: tuple[Path, ...] = ()
+    returns: ReturnsDone | None = None
+    accounts: tuple[Account, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -45,13 +50,14 @@ def merge_period(
     office: Office,
     period: Period,
     as_of: date | None = None,
+    issued: date | None = None,
     progress: Progress = silent,
     *,
     dry_run: bool = False,
 ) -> MergeDone:
-    """Read and merge a period and write 汇总台账.xlsx.
+    """Read and merge a period; write 汇总台账.xlsx and, dated `issued`, what goes back to the units.
 
-    For a half-year or year, the workbook shows all reporting periods in it. What the clerk wrote into the workbook of
+    For a half-year or year, the workbook shows all reporting periods in it, and nothing goes back. What the clerk wrote into the workbook of
     an earlier run is carried over; raises WorkspaceError if that workbook cannot be read.
     """
     history = read_history(office, period, progress)
@@ -60,7 +66,10 @@ def merge_period(
     if not dry_run:
         _write(office, history, assessment, path)
     folders = tuple(office.workspace.period_inbox(part.period) for part in assessment.parts)
-    return MergeDone(history[-1], assessment, path, folders)
+    monthly = len(assessment.parts) == 1
+    returns = write_returns(office, history[-1], issued, progress, dry_run=dry_run) if monthly else None
+    accounts = tuple(one for part in assessment.parts for one in (office.accounts or {}).get(part.period, ()))
+    return MergeDone(history[-1], assessment, path, folders, returns, accounts)
 
 
 def _write(office: Office, history: tuple[Merged, ...], assessment: Assessment, path: Path) -> None:
@@ -68,7 +77,8 @@ def _write(office: Office, history: tuple[Merged, ...], assessment: Assessment, 
     previous = earlier[-1] if earlier else None
     before = assess(office.plan, earlier, previous.period, previous.period.last) if previous else None
     links = Path(os.path.relpath(office.workspace.inbox, path.parent)).as_posix()
-    given = LedgerInput(office.plan, assessment, merged, previous, before, links)
+    said = office.recorded.justifications
+    given = LedgerInput(office.plan, assessment, merged, previous, before, links, justifications=said)
     book = build(given, compare)
     book = with_notes(book, read_notes(book, path))
     with replacing(path) as temporary:

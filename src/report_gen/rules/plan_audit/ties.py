@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from report_gen.formulas import names_in
+from report_gen.formulas import names_in, split_last
 from report_gen.model.plan import DataItem, Indicator, Plan, Task
 from report_gen.rules.plan_audit.likeness import pairs, share
 
@@ -44,7 +44,8 @@ def wording(task: Task) -> str:
 
 def items_in(plan: Plan, formula: str) -> tuple[DataItem, ...]:
     """The data items a formula names, in plan order."""
-    names = set(names_in(formula))
+    shorts = {item.short for item in plan.items}
+    names = {split_last(name, shorts)[0] for name in names_in(formula)}
     return tuple(item for item in plan.items if item.short in names)
 
 

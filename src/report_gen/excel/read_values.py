@@ -1,0 +1,75 @@
+"""What all readers of workbooks share: when a stored number is whole or a date, and which cells a merge hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from report_gen.model.raw import MergedRange, RawCell, RawValue
+
+GENERAL: Final = "General"
+Position = tuple[int, int]
+_EXACT_FLOAT: Final = 10**15  # beyond this a float no longer tells one whole number from the next
+
+
+class NotPlain(Exception):  # noqa: N818  # a way out, not an error
+    """The file has something this reader does not know; another reader should take it."""
+
+
+def plain(value: object) -> RawValue:
+    """The one place that decides: 5.0 is the whole number 5, and text that shows nothing is no value."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_FLOAT:
+        return int(value)
+    if isinstance(value, str):
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return text if text.strip() else None
+    return value  # type: ignore[return-value]  # the readers give nothing but RawValue
+
+
+def plain_xml(value: object) -> RawValue:
+    """Likewise for xlsx, whose texts stand for control characters as _x000D_."""
+    if isinstance(value, str) and "_x" in value:
+        from openpyxl.utils.escape import unescape
+
+        value = unescape(value)
+    return plain(value)
+
+
+def moment(number: float, number_format: str, *, epoch_1904: bool) -> object:
+    """A number in a date format as the date or time it stands for; as it is in any other format."""
+    if number_format == GENERAL or not _is_date(number_format):
+        return number
+    from openpyxl.styles.numbers import is_timedelta_format
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+    epoch = CALENDAR_MAC_1904 if epoch_1904 else CALENDAR_WINDOWS_1900
+    try:
+        return from_excel(number, epoch, timedelta=bool(is_timedelta_format(number_format)))
+    except (OverflowError, ValueError):
+        return number  # no day has that number: a 20240605 typed into a date cell
+
+
+@cache
+def _is_date(number_format: str) -> bool:
+    from openpyxl.styles.numbers import is_date_format
+
+    return bool(is_date_format(number_format))
+
+
+def uncovered(found: Mapping[Position, RawCell], merges: Iterable[MergedRange]) -> dict[Position, RawCell]:
+    """The cells in order of place, without those a merge hides: all of it but its anchor."""
+    covered = set().union(*(_covered(found, area) for area in merges))
+    return {position: cell for position, cell in sorted(found.items()) if position not in covered}
+
+
+def _covered(found: Mapping[Position, RawCell], area: MergedRange) -> set[Position]:
+    """The positions one merge hides. It may span the whole sheet: then the cells are fewer than its positions."""
+    top, left, bottom, right = area
+    if (bottom - top + 1) * (right - left + 1) > len(found):
+        return {
+            (row, column)
+            for row, column in found
+            if top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+        }
+    return {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)} - {(top, left)}

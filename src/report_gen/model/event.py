@@ -1,0 +1,49 @@
+"""What the office's ledger records: events that are only ever added, each chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+
+
+class Act(Enum):
+    """The kinds of events."""
+
+    JUSTIFIED = "说明"  # a queried value explained by a person
+    JUSTIFICATION_WITHDRAWN = "撤回说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `at` is when, to the second; `by` who; `data` what else it says, by Chinese names.
+
+    `hash` is the SHA-256 over all else and `previous`, the hash of the event before ('' for the first).
+    """
+
+    number: int
+    at: datetime
+    by: str
+    act: Act
+    period: str = ""
+    unit: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """A person's explanation of one queried entry. It holds only while the cell says `raw`, what it said then."""
+
+    period: str
+    unit: str  # code
+    table: str
+    row: str
+    column: str
+    raw: str
+    text: str
+    by: str
+    on: date
+    event: int

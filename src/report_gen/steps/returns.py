@@ -1,0 +1,284 @@
+"""What goes back to the units: for each form that cannot be used as it is, a marked copy, a correction workbook, a notice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from report_gen.errors import ReportGenError
+from report_gen.excel.corrections import correctable, write_corrections
+from report_gen.excel.mark import NotPatchable, marked_copy
+from report_gen.model.finding import Finding
+from report_gen.model.outcome import Merged
+from report_gen.model.returns import CORRECTION_SHEET, ReturnCase
+from report_gen.office import to_xlsx
+from report_gen.reports import return_notice
+from report_gen.rules.forms import build_form
+from report_gen.rules.returns import return_cases
+from report_gen.steps.load import Office
+from report_gen.steps.progress import Progress, silent
+from report_gen.steps.report import document_renderer
+from report_gen.word.render import Renderer
+from report_gen.workspace import disk_errors, file_stems, replacing
+
+RETURN_FOLDER: Final = "退回修改"
+LIST_FILE: Final = "清单.json"
+CORRECTION_FILE: Final = f"{CORRECTION_SHEET}.xlsx"
+NOTICE_FILE: Final = return_notice.TEMPLATE
+_MARKED: Final = "_校核标注"
+_ZIP: Final = b"PK"
+_FILES, _MADE_FROM = "文件", "转换自"  # the two parts of the list
+
+Package = dict[str, bytes]  # what goes into one unit's folder, by file name
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsDone:
+    """The forms that go back and what was done on the disk.
+
+    `written` are the files that are new or changed, `removed` those of units that are in order now, `kept` files a
+    person edited, which were left alone. `remarks` say why a unit gets no marked copy; `notes` are about the template.
+    """
+
+    cases: tuple[ReturnCase, ...]
+    folder: Path
+    written: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+def write_returns(
+    office: Office, merged: Merged, issued: date | None = None, progress: Progress = silent, *, dry_run: bool = False
+) -> ReturnsDone:
+    """Write 输出/<期>/退回修改/<单位>/ for every unit that is 退回 or 待核实, dated `issued` (else to be dated by hand).
+
+    The same input gives the same bytes, and files that are there already are left untouched. Packages of units that
+    are in order now go away. What a person edited stays, and a newer version is put beside it.
+    """
+    folder = office.workspace.period_output(merged.period) / RETURN_FOLDER
+    cases = return_cases(office.plan, merged, _hashes(office, merged), issued)
+    if dry_run:
+        return ReturnsDone(cases, folder)
+    stems = file_stems({unit.code: unit.short for unit in office.plan.units})
+    shelf = _Shelf(folder)
+    with TemporaryDirectory(prefix="report-gen-") as temporary:
+        maker = _Maker(office, merged, issued, Path(temporary))
+        marked = maker.marked(cases, shelf, stems)
+        for case in progress(cases, "写出退回修改件"):
+            for name, content in maker.package(case, marked.get(case.unit.code, {})).items():
+                shelf.put(f"{stems[case.unit.code]}/{name}", content)
+    shelf.clear()
+    return ReturnsDone(
+        cases,
+        folder,
+        tuple(shelf.written),
+        tuple(shelf.removed),
+        tuple(dict.fromkeys(shelf.kept)),
+        tuple(maker.remarks),
+        maker.notes,
+    )
+
+
+def _hashes(office: Office, merged: Merged) -> Mapping[str, str]:
+    """The hashes of the files that gave no form: nobody else remembers them."""
+    inbox = office.workspace.period_inbox(merged.period)
+    paths = {one.file: inbox / one.file for one in merged.skipped}
+    return {file: _hash(path.read_bytes()) for file, path in paths.items() if path.is_file()}
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes the packages of one period."""
+
+    office: Office
+    merged: Merged
+    issued: date | None
+    temporary: Path
+    remarks: list[str] = field(default_factory=list)
+    notes: tuple[Finding, ...] = ()
+    _renderer: Renderer | None = None
+
+    def marked(self, cases: Iterable[ReturnCase], shelf: _Shelf, stems: Mapping[str, str]) -> Mapping[str, Package]:
+        """The marked copies by unit code; files of other formats become xlsx first, all in one call.
+
+        LibreOffice never writes the same bytes twice: a converted copy is made anew only when its case has changed.
+        """
+        found: dict[str, Package] = {}
+        others: list[ReturnCase] = []
+        for case in cases:
+            if not case.readable:
+                continue
+            if case.status.accepted and case.status.accepted.base:
+                self.remarks.append(
+                    f"{case.unit.short}：现采用经“{case.file}”更正的内容，仍须修改；请该单位填新的更正表，不另发校核标注表。"
+                )
+            elif copy := self._copy(case, self._source(case)):
+                found[case.unit.code] = copy
+            elif content := shelf.made_from(f"{stems[case.unit.code]}/{_marked_name(case.file)}", _fingerprint(case)):
+                found[case.unit.code] = {_marked_name(case.file): content}
+            else:
+                others.append(case)
+        return {**found, **self._converted(others)}
+
+    def package(self, case: ReturnCase, marked: Package) -> Package:
+        """The files of one unit."""
+        made = dict(marked)
+        if case.readable and correctable(case):
+            made[CORRECTION_FILE] = self._corrections(case)
+        enclosed = [
+            name for name, there in (("校核标注表", bool(marked)), ("更正表", CORRECTION_FILE in made)) if there
+        ]
+        made[NOTICE_FILE] = self._notice(case, enclosed)
+        return made
+
+    def _source(self, case: ReturnCase) -> Path:
+        return self.office.workspace.period_inbox(self.merged.period) / case.file
+
+    def _copy(self, case: ReturnCase, source: Path) -> Package:
+        """The marked copy under its name; {} where the file cannot be patched as it is."""
+        try:
+            content = source.read_bytes()
+            if not content.startswith(_ZIP):
+                return {}
+            made = marked_copy(content, case)
+        except (OSError, NotPatchable):
+            return {}
+        return {_marked_name(case.file): made}
+
+    def _converted(self, cases: Sequence[ReturnCase]) -> Mapping[str, Package]:
+        if not cases:
+            return {}
+        sources = {case.unit.code: self._source(case) for case in cases}
+        try:
+            made = to_xlsx(list(sources.values()), self.temporary)
+        except ReportGenError as error:
+            self.remarks += [f"{case.unit.short}：“{case.file}”没有校核标注表：{error.message}" for case in cases]
+            return {}
+        found: dict[str, Package] = {}
+        for case in cases:
+            path = made.get(sources[case.unit.code])
+            if path and (copy := self._copy(case, path)):
+                found[case.unit.code] = copy
+            else:
+                self.remarks.append(f"{case.unit.short}：“{case.file}”的格式不能加标注，只发通知和更正表。")
+        return found
+
+    def _corrections(self, case: ReturnCase) -> bytes:
+        path = self.temporary / CORRECTION_FILE
+        write_corrections(case, build_form(self.office.plan, case.unit, self.merged.period), path)
+        return path.read_bytes()
+
+    def _notice(self, case: ReturnCase, enclosed: Sequence[str]) -> bytes:
+        if self._renderer is None:
+            self._renderer = document_renderer(self.office.workspace, return_notice.TEMPLATE)
+        path = self.temporary / NOTICE_FILE
+        context = return_notice.build(self.office.plan, case, self.merged.period, self.issued, enclosed)
+        self.notes = self._renderer.render(context, path, {})
+        return path.read_bytes()
+
+
+def _marked_name(file: str) -> str:
+    """`月报.xls` → `月报_校核标注.xlsx`; a workbook with macros keeps its kind."""
+    path = PurePosixPath(file)
+    suffix = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
+    return f"{path.stem.removesuffix(_MARKED)}{_MARKED}{suffix}"
+
+
+def _fingerprint(case: ReturnCase) -> str:
+    """What a marked copy depends on: the file, and all that is said of it."""
+    items = [
+        (item.number, item.about, item.finding.place, item.finding.message, item.finding.hint) for item in case.items
+    ]
+    return _hash(repr((case.sha256, case.due, items)).encode())
+
+
+class _Shelf:
+    """The folder of the packages: knows by a list of hashes which files are still as we wrote them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        listed = _listed(folder / LIST_FILE)
+        self._before, self._sources = (listed.get(part, {}) for part in (_FILES, _MADE_FROM))
+        self._now: dict[str, str] = {}
+        self._made_from: dict[str, str] = {}
+        self.written: list[Path] = []
+        self.removed: list[Path] = []
+        self.kept: list[Path] = []
+
+    def made_from(self, name: str, source: str) -> bytes:
+        """What lies there if we made it of just that source, else b''; the source is remembered for the next run."""
+        self._made_from[name] = source
+        path = self._folder / name
+        same = self._sources.get(name) == source and _hash_of(path) == self._before.get(name, "?")
+        return path.read_bytes() if same else b""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file unless it is there already; what a person edited is kept, and the new one put beside it."""
+        made = _hash(content)
+        path = self._folder / name
+        there = _hash_of(path)
+        if there not in {"", made, self._before.get(name)}:
+            self._now[name] = made
+            if made == self._before.get(name):
+                return  # we have nothing newer to say than when they edited it
+            self.kept.append(path)
+            name = str(PurePosixPath(name).with_name(f"{path.stem}(1){path.suffix}"))
+            path = self._folder / name
+            there = _hash_of(path)
+        if there != made:
+            with replacing(path) as temporary:
+                temporary.write_bytes(content)
+            self.written.append(path)
+        self._now[name] = made
+
+    def clear(self) -> None:
+        """Remove what we wrote and is no longer called for, and write the new list."""
+        for name in sorted(self._before.keys() - self._now.keys()):
+            path = self._folder / name
+            there = _hash_of(path)
+            if there == self._before[name]:
+                with disk_errors(path):
+                    path.unlink()
+                self.removed.append(path)
+            elif there:
+                self.kept.append(path)
+        for folder in _empty(self._folder):
+            with disk_errors(folder):
+                folder.rmdir()
+        if self._now or self._before:
+            made_from = {name: source for name, source in self._made_from.items() if name in self._now}
+            both = {_FILES: dict(sorted(self._now.items())), _MADE_FROM: dict(sorted(made_from.items()))}
+            text = json.dumps(both, ensure_ascii=False, indent=1)
+            with replacing(self._folder / LIST_FILE) as temporary:
+                temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _listed(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """The two lists of the last run; {} where there are none or nobody can read them."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {part: {str(name): str(value) for name, value in found[part].items()} for part in (_FILES, _MADE_FROM)}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _hash_of(path: Path) -> str:
+    with disk_errors(path):
+        return _hash(path.read_bytes()) if path.is_file() else ""
+
+
+def _empty(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (path for path in folder.iterdir() if path.is_dir() and not any(path.iterdir()))
