@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from report_gen.excel.read_values import plain_xml
+from report_gen.excel.read_values import NotPlain, plain_xml
 from report_gen.model.raw import RawCell, RawSheet
 
 if TYPE_CHECKING:
@@ -31,10 +31,16 @@ def read_openpyxl(content: bytes) -> tuple[tuple[RawSheet, ...], Mapping[str, st
 
 def _load(content: bytes, *, data_only: bool) -> Workbook:
     from openpyxl import load_workbook
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import TranslatorError
+    from openpyxl.utils.exceptions import InvalidFileException
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions, nothing that concerns values
-        return load_workbook(io.BytesIO(content), data_only=data_only)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, nothing that concerns values
+            return load_workbook(io.BytesIO(content), data_only=data_only)
+    except (InvalidFileException, TokenizerError, TranslatorError) as error:
+        raise NotPlain from error
 
 
 def _cells(sheet: Worksheet) -> Iterator[Cell]:
@@ -60,5 +66,6 @@ def _cell(cell: Cell, computed: Worksheet) -> RawCell:
     if cell.data_type != "f":
         return RawCell(row, column, plain_xml(cell.value), "", cell.number_format, cell.data_type == "e")
     result = computed.cell(row, column)
-    formula = str(getattr(cell.value, "text", cell.value) or "=")  # array formulas are objects that hold their text
+    formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", None) or "="
+    # array formulas are objects that hold their text, data tables such as hold none
     return RawCell(row, column, plain_xml(result.value), formula, cell.number_format, result.data_type == "e")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
@@ -18,13 +19,20 @@ class NotPlain(Exception):  # noqa: N818  # a way out, not an error
 
 
 def plain(value: object) -> RawValue:
-    """The one place that decides: 5.0 is the whole number 5, and text that shows nothing is no value."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_FLOAT:
-        return int(value)
+    """The one place that decides: 5.0 is the whole number 5, infinity no number, and text that shows nothing is no value."""
+    if isinstance(value, float):
+        return _whole(value)
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else None
     return value  # type: ignore[return-value]  # the readers give nothing but RawValue
+
+
+def _whole(value: float) -> RawValue:
+    """The number, whole where it is; what is no number at all, such as 1e999, as text."""
+    if not math.isfinite(value):
+        return str(value)
+    return int(value) if value.is_integer() and abs(value) < _EXACT_FLOAT else value
 
 
 def plain_xml(value: object) -> RawValue:

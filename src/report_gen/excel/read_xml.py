@@ -6,6 +6,7 @@ It gives what openpyxl gives, several times faster, and refuses (`NotPlain`) wha
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from report_gen.model.raw import MergedRange, RawCell, RawSheet, RawValue
 
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _COORDINATE: Final = 26
+_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_TRUTH: Final = {"1": True, "true": True, "0": False, "false": False}
 _SHEETS: Final = frozenset({"worksheet", "xlMacrosheet", "xlIntlMacrosheet"})  # the old macro sheets hold cells, too
 
 
@@ -154,7 +157,7 @@ class _Cells:
             case "s":
                 return plain_xml(self.texts[int(text)])
             case "b":
-                return bool(int(text))
+                return _TRUTH[text]
             case "str" | "inlineStr" | "e":
                 return plain_xml(text)
         raise NotPlain
@@ -245,11 +248,13 @@ def position(reference: str | None, row: int, column: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 16)  # forms use the same few thousand addresses again and again
 def _address(reference: str) -> tuple[int, int]:
-    letters = reference.rstrip("0123456789")
+    match = _ADDRESS.fullmatch(reference)
+    if match is None:
+        raise NotPlain
     number = 0
-    for letter in letters.replace("$", ""):
-        number = number * _COORDINATE + ord(letter.upper()) - ord("A") + 1
-    return int(reference[len(letters) :]), number
+    for letter in match[1].upper():
+        number = number * _COORDINATE + ord(letter) - ord("A") + 1
+    return int(match[2]), number
 
 
 def _letters(column: int) -> str:
@@ -259,9 +264,16 @@ def _letters(column: int) -> str:
 
 
 def _moved(formula: str, origin: str, target: str) -> str:
-    from openpyxl.formula.translate import Translator
+    """The formula as it reads at the target; '=', which only says that there is one, where it cannot be moved."""
+    if origin == target:
+        return formula
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
 
-    return str(Translator(formula, origin).translate_formula(target)) if origin != target else formula
+    try:
+        return str(Translator(formula, origin).translate_formula(target))
+    except (TokenizerError, TranslatorError):
+        return "="
 
 
 def _sheet(xml: bytes, name: str, cells: _Cells, *, hidden: bool) -> RawSheet:

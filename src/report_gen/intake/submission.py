@@ -52,12 +52,11 @@ def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submis
         return None, strange
     entries, at_cells = _entries(layout)
     about_shape = _versioned(findings, identity, form, Place(book.file), unit)
-    if not entries:
+    blank = all(entry.state is EntryState.BLANK for entry in entries)
+    if blank and (not entries or any(finding.kind in _UNREAD for finding in findings)):
         return None, in_order(about_shape)
     submission = Submission(identity, book.file, book.sha256, receipt, entries)
-    if all(entry.state is EntryState.BLANK for entry in entries):
-        if any(finding.kind in _UNREAD for finding in findings):  # what was filled may stand in what was not found
-            return None, in_order(about_shape)
+    if blank:
         return submission, in_order((*about_shape, kinds.NOTHING_FILLED.at(Place(book.file), unit)))
     beside = _beside(layout, entries)
     missing = missing_values(form, entries, unit)
