@@ -31,6 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "resources": {"errors"},
     "office": {"errors"},
     "ics": {"model"},
+    "calendar_source": {"model"},
     "ledger": {"model", "errors", "wording", "catalogue"},
     "rehearsal": {*_PURE, "intake", "rules"},
     "steps": {
@@ -47,6 +48,7 @@ ROOMS: dict[str, set[str]] = {
         "ics",
         "ledger",
         "rehearsal",
+        "calendar_source",
     },
     "cli": {"steps", "workspace", *_EDGE},
     "__main__": {"cli"},
@@ -59,6 +61,7 @@ LIBRARIES: dict[str, set[str]] = {
     "workspace": {"filelock"},
     "word": {"docx", "docxtpl", "lxml", "jinja2", "pypdf"},
     "ics": {"icalendar"},
+    "calendar_source": {"holidays"},
     "cli": {"click"},
 }
 HEAVY = {

@@ -27,6 +27,7 @@ from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.steps import demo
+from report_gen.steps.letters import LettersDone
 from report_gen.steps.returns import ReturnsDone
 from report_gen.workspace import Workspace
 
@@ -338,7 +339,7 @@ def test_a_conflict_is_told_with_its_sources(capsys: Capture, tmp_path: Path) ->
         fill_form(blank, root / "报送" / "2024Q1" / f"{name}.xlsx", {"会议": count})
     capsys.readouterr()
     assert cli.main(["merge", "2024Q1", "-w", str(root), "--dry-run"]) == cli.PERSON_NEEDED
-    assert "冲突 CT-2024Q1-001：会议，各单位所报不一致，待裁定" in capsys.readouterr().out
+    assert "冲突 CT-2024Q1-D1：会议，各单位所报不一致，待裁定" in capsys.readouterr().out
     cli.main(["merge", "2024Q1", "-w", str(root), "--dry-run", "--json"])
     (conflict,) = json.loads(capsys.readouterr().out)["conflicts"]
     assert [source["value"] for source in conflict["sources"]] == ["1", "2"]
@@ -403,3 +404,30 @@ def test_a_file_that_was_not_read_has_no_cells() -> None:
     assert views.coverage_lines([Account("a.xlsx", "", (), "此件是加密文件。")]) == [
         "a.xlsx：没有读取　此件是加密文件。"
     ]
+
+
+def test_the_clock_is_read_to_the_second_and_the_user_may_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("no such account")
+
+    assert options.now().microsecond == 0
+    monkeypatch.setattr(options, "getuser", nobody)
+    assert options.user() == ""
+
+
+def test_letters_and_a_blocked_report_are_told(tmp_path: Path) -> None:
+    assert views.letter_lines(None, dry_run=False) == []
+    done = LettersDone(tmp_path, ("甲局_核对函.docx",), kept=(tmp_path / "乙局.docx",))
+    assert views.letter_lines(done, dry_run=False) == [f"已写出：{tmp_path}", "  有人改动过，未替换：乙局.docx"]
+
+
+def test_an_open_conflict_blocks_the_report_but_not_the_draft(tmp_path: Path, capsys: Capture) -> None:
+    root = tmp_path / "洛阳"
+    shutil.copytree(EXAMPLES / "luoyang", root)
+    assert cli.main(["report", "2024H1", "-w", str(root)]) == cli.PERSON_NEEDED
+    assert "CT-2024-04-D16" in capsys.readouterr().out
+    assert not (root / "输出" / "2024H1").exists()
+    assert cli.main(["report", "2024H1", "-w", str(root), "--json"]) == cli.PERSON_NEEDED
+    assert json.loads(capsys.readouterr().out)["blocked"] == ["CT-2024-04-D16"]
+    assert cli.main(["report", "2024H1", "-w", str(root), "--draft"]) == cli.DONE
+    assert (root / "输出" / "2024H1" / "2024年上半年总结报告.docx").exists()

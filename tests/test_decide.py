@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +115,7 @@ def test_twice_is_once(office: Office) -> None:
     other = justify(office, JUNE, item(cell="H6"), said(text="更正：新建快充桩409个，另有旧桩改造"))
     assert other.event.number == 2
     assert len(history(office)) == 2
-    assert [one.event for one in recorded(office.workspace, office.plan).justifications] == [2]
+    assert [one.event for one in recorded(office.workspace, office.plan).decisions.justifications] == [2]
 
 
 def test_a_dry_run_writes_nothing(office: Office) -> None:
@@ -220,7 +219,7 @@ def test_an_explanation_is_withdrawn_once(office: Office) -> None:
         Act.JUSTIFICATION_WITHDRAWN,
         {"撤回": "1", "说明": "误记"},
     )
-    assert recorded(office.workspace, office.plan).justifications == ()
+    assert recorded(office.workspace, office.plan).decisions.justifications == ()
     assert not withdraw(office, JUNE, 1, said("误记")).fresh
     assert len(history(office)) == 2
     assert justify(office, JUNE, item(cell="H6"), said()).event.number == 3
@@ -304,21 +303,21 @@ def test_an_office_without_a_ledger_does_not_load_the_library(office: Office) ->
         "from report_gen.steps.load import open_office; from report_gen.steps.office_ledger import recorded; "
         "from report_gen.steps import decide, log; "
         f"office = open_office(Workspace.at(Path({str(office.workspace.root)!r}))); "
-        "assert recorded(office.workspace, office.plan) == ((), ()); assert 'sqlalchemy' not in sys.modules"
+        "assert recorded(office.workspace, office.plan).findings == (); assert 'sqlalchemy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # own code
 
 
 def test_a_touched_ledger_lets_nothing_pass(office: Office) -> None:
     justify(office, JUNE, item(cell="H6"), said())
-    assert len(recorded(office.workspace, office.plan).justifications) == 1
+    assert len(recorded(office.workspace, office.plan).decisions.justifications) == 1
     database = sqlite3.connect(place_of(office))
     database.executescript(
         "DROP TRIGGER ledger_events_no_update; UPDATE ledger_events SET event_by = '李四' WHERE number = 1"
     )
     database.close()
     found = recorded(office.workspace, office.plan)
-    assert found.justifications == ()
+    assert found.decisions.justifications == ()
     assert [one.code for one in found.findings] == ["K101", "K106"]
 
 
@@ -397,7 +396,7 @@ def test_what_was_lost_comes_back(office: Office) -> None:
     assert (done.events, done.fresh, done.aside) == (1, 1, None)
     assert restore(office, copy).fresh == 0
     assert restore(office, copy, dry_run=True).fresh == 0
-    assert len(recorded(office.workspace, office.plan).justifications) == 1
+    assert len(recorded(office.workspace, office.plan).decisions.justifications) == 1
 
 
 def test_a_longer_ledger_is_kept_beside(office: Office) -> None:
@@ -438,7 +437,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> None:
     module = office_work.__name__
     for name, alias in (("justify", "说明"), ("log", "日志"), ("backup", "备份"), ("restore", "恢复")):
         monkeypatch.setitem(cli.COMMANDS, name, (module, name, alias, ""))
-    monkeypatch.setattr(office_work, "_now", lambda: NOON)
+    monkeypatch.setattr(office_work, "now", lambda: NOON)
     monkeypatch.delenv("REPORT_GEN_LEDGER", raising=False)
 
 
@@ -566,8 +565,3 @@ def test_the_group_explains_itself(capsys: Capture) -> None:
     assert "verify（校验）" in capsys.readouterr().out
     assert cli.main(["log", "show", "--help"]) == 0
     assert "--ledger" in capsys.readouterr().out
-
-
-def test_the_clock_is_read_to_the_second() -> None:
-    assert office_work._now().microsecond == 0
-    assert isinstance(office_work._now(), datetime)

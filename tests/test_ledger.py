@@ -27,6 +27,7 @@ from report_gen.model.sheets import (
     SheetColumn,
     SheetData,
     Tone,
+    cell_text,
 )
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
@@ -35,7 +36,7 @@ from report_gen.reports.ledger_todo import to_do
 
 PLAN = a_plan()
 JUNE_MERGED, MAY_MERGED = a_month(PLAN, JUNE), a_month(PLAN, MAY)
-NAMES = ["总览", "任务进展", "指标", "报送情况", "问题清单", "核实说明", "冲突", "较上期变动", "数据来源"]
+NAMES = ["总览", "任务进展", "指标", "报送情况", "问题清单", "核实说明", "冲突", "较上期变动", "趋势", "数据来源"]
 
 
 def june() -> LedgerInput:
@@ -246,8 +247,8 @@ def test_an_indicator_row_shows_working_target_and_sources(book: LedgerBook) -> 
         "达标",
         "",
     ]
-    assert rows[2][9] == "600\n2022年底保有量"
-    assert rows[2][10] == (
+    assert rows[2][11] == "600\n2022年底保有量"
+    assert rows[2][12] == (
         "D03 新增新能源城市配送营运车辆＝130辆（市交通局 市交通运输局_2024-06.xlsx › 指标数据 › H8）"
     )
     assert rows[1][5:9] == ["—", "≥80个", "无法判定", "数据冲突（CT-2024-06-01）"]
@@ -257,18 +258,18 @@ def test_indicator_without_inputs_has_no_link() -> None:
     given = june()
     outcome = replace(given.assessment.indicators[0], inputs=())
     book = build(replace(given, assessment=replace(given.assessment, indicators=(outcome,))), compare)
-    assert table(book, "指标")[0][10:] == ["", ""]
+    assert table(book, "指标")[0][12:] == ["", ""]
 
 
 def test_reporting_rows_and_rates(book: LedgerBook) -> None:
     sheet = book.sheet("报送情况")
     assert sheet.lines[0] == "2024年6月：应报8家，通过5家，待核实1家，退回1家，未报1家；上报率87.5%，及时率62.5%。"
     rows = table(book, "报送情况")
-    assert rows[3][2:13] == [
+    assert rows[3][2:16] == [
         "市邮政局", "部门", "待核实", "逾期", date(2024, 7, 5), datetime.fromisoformat("2024-06-28T15:30"), "收件登记",
-        2, 0, 1, 0,
+        2, None, None, None, 0, 1, 0,
     ]  # fmt: skip
-    assert rows[7][13] == "未收到"
+    assert rows[7][16] == "未收到"
     notes = values(book, "报送情况", "说明")
     assert notes[1] == "同期另收到：市公安局_2024-06.xlsx。依据：R01 月报：每月5日前报送上月情况"
     assert str(notes[2]).startswith("有1处强制性问题，退回修改。")
@@ -343,7 +344,7 @@ def test_changes_against_the_month_before(book: LedgerBook) -> None:
 def test_a_value_that_is_new_is_no_growth() -> None:
     backwards = replace(june(), merged=replace(MAY_MERGED, period=JUNE), previous=replace(JUNE_MERGED, period=MAY))
     rows = {(row[0], row[3]): row[4:] for row in table(build(backwards, compare), "较上期变动")}
-    assert rows["D06", "汇总值"] == [None, Decimal(2), None, None, "上期无有效数据。"]
+    assert rows["D06", "汇总值"] == [None, Decimal(2), None, None, "上期未报有效数据。"]
 
 
 def test_states_that_changed_are_grouped_by_task(book: LedgerBook) -> None:
@@ -397,7 +398,7 @@ def test_sources_list_every_filled_cell_with_its_conversions(book: LedgerBook) -
         [
             "数据项", "D02", "末端共同配送站", "本期值", "市商务局", "2024年6月", Decimal(82), "８２个",
             "８２个 → 82个（全角转半角）\n82个 → 82（去单位）", "已读取", "市商务局_2024-06.xlsx", "指标数据", "H7",
-            "0123456789ab",
+            "0123456789ab", None,
         ]
     ]  # fmt: skip
     unread = [row for row in table(book, "数据来源") if row[9] == "无法识别"]
@@ -433,7 +434,7 @@ def test_an_office_that_owes_nothing_still_has_a_ledger(tmp_path: Path) -> None:
     assert "上报率—，及时率—" in book.sheet("报送情况").lines[0]
     assert book.sheet("总览").blocks[4].rows[0][9].value is None
     write_sheets(book, tmp_path / "空.xlsx")
-    assert opened(tmp_path / "空.xlsx", "报送情况")["A5"].value == "本期没有应报单位。"
+    assert opened(tmp_path / "空.xlsx", "报送情况")["A7"].value == "本期没有应报单位。"
 
 
 # -- what the file holds --
@@ -472,7 +473,7 @@ def test_lists_keep_their_head_in_sight_and_can_be_filtered(file: Path) -> None:
 
 def test_numbers_dates_and_links_are_real_ones(file: Path) -> None:
     sheet = opened(file, "指标")
-    assert (sheet["F7"].value, sheet["F7"].number_format) == (pytest.approx(21.6667, abs=1e-3), '0.0"%"')
+    assert (sheet["F8"].value, sheet["F8"].number_format) == (pytest.approx(21.6667, abs=1e-3), '0.0"%"')
     tasks = opened(file, "任务进展")
     assert (tasks["G5"].value, tasks["G5"].number_format) == (datetime.fromisoformat("2024-02-29"), "yyyy-mm-dd")
     found = opened(file, "问题清单")["I7"]
@@ -598,10 +599,89 @@ def test_what_the_office_wrote_survives_a_re_run(tmp_path: Path, book: LedgerBoo
     assert with_notes(book, {}) == book
 
 
-def test_a_note_whose_row_is_gone_is_kept_in_words(book: LedgerBook) -> None:
-    noted = with_notes(book, {("冲突", "CT-2024-05-09", "裁定理由"): "以商务局为准"})
-    assert noted.sheet("冲突").lines[-1] == "上次填写的“裁定理由”（CT-2024-05-09）已无对应行，原文：以商务局为准"
-    assert noted.sheet("任务进展") == book.sheet("任务进展")
+def test_a_note_whose_row_is_gone_is_kept_until_the_row_is_back_or_somebody_deletes_it(
+    tmp_path: Path, book: LedgerBook
+) -> None:
+    gone = {("冲突", "CT-2024-05-09", "裁定理由"): "以商务局为准", ("旧表", "1", "备注"): "=1+1"}
+    path = tmp_path / "汇总台账.xlsx"
+    for _ in range(3):
+        noted = with_notes(book, gone)
+        assert noted.sheet("冲突").lines[-1] == "以前填写的内容有1条已无对应行，见“备注留存”表。"
+        assert noted.sheet("任务进展") == book.sheet("任务进展")
+        assert table(noted, "备注留存") == [
+            ["冲突", "CT-2024-05-09", "裁定理由", "以商务局为准"],
+            ["旧表", "1", "备注", "=1+1"],
+        ]
+        write_sheets(noted, path)
+        assert read_notes(book, path) == gone
+    workbook = openpyxl.load_workbook(path)
+    workbook["备注留存"]["D5"] = None
+    workbook.save(path)
+    assert read_notes(book, path) == {("旧表", "1", "备注"): "=1+1"}
+
+
+def test_a_kept_note_goes_back_to_its_row(tmp_path: Path, book: LedgerBook) -> None:
+    place = ("任务进展", "3", "领导小组办公室备注")
+    fewer = replace(
+        book,
+        sheets=tuple(
+            replace(sheet, blocks=(replace(sheet.blocks[0], rows=sheet.blocks[0].rows[:2]),))
+            if sheet.name == "任务进展"
+            else sheet
+            for sheet in book.sheets
+        ),
+    )
+    path = tmp_path / "汇总台账.xlsx"
+    write_sheets(with_notes(fewer, {place: "已约谈"}), path)
+    back = with_notes(book, read_notes(book, path))
+    assert values(back, "任务进展", "领导小组办公室备注")[2] == "已约谈"
+    assert [sheet.name for sheet in back.sheets] == NAMES
+
+
+def test_notes_are_found_where_people_moved_rows_and_columns(tmp_path: Path, book: LedgerBook) -> None:
+    path = tmp_path / "汇总台账.xlsx"
+    write_sheets(book, path)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["数据来源"]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    head = next(row for row in range(1, 9) if sheet.cell(row, 1).value == "类别")
+    first, second = head + 1, head + 2
+    sheet.cell(first, 15, "甲的备注")
+    sheet.cell(second, 15, datetime.fromisoformat("2024-07-05"))
+    one, two = ([cell.value for cell in sheet[row]] for row in (first, second))
+    for column, (old, new) in enumerate(zip(one, two, strict=True), start=1):
+        sheet.cell(first, column, new)
+        sheet.cell(second, column, old)
+    sheet.insert_cols(1)
+    sheet.insert_rows(2)
+    workbook.save(path)
+    notes = read_notes(book, path)
+    rows = with_notes(book, notes).sheet("数据来源").blocks[0].rows
+    assert [row[-1].value for row in rows[:3]] == ["甲的备注", "2024-07-05", None]
+    assert len(notes) == 2
+
+
+def test_several_texts_for_one_place_are_strung_together(tmp_path: Path, book: LedgerBook) -> None:
+    path = tmp_path / "汇总台账.xlsx"
+    write_sheets(book, path)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["任务进展"]
+    sheet["N7"], sheet["N8"], sheet["A8"] = "已约谈", "再催", "3"
+    workbook.save(path)
+    assert read_notes(book, path) == {("任务进展", "3", "领导小组办公室备注"): "已约谈；再催"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""), (" 甲 ", "甲"), (82, "82"), (82.0, "82"), (0.5, "0.5"), (Decimal("1E+3"), "1000"),
+        (date(2024, 7, 5), "2024-07-05"), (datetime.fromisoformat("2024-07-05"), "2024-07-05"),
+        (datetime.fromisoformat("2024-07-05T09:30"), "2024-07-05 09:30"), (Decimal(5), "5"),
+    ],
+)  # fmt: skip
+def test_texts_of_cells(value: object, text: str) -> None:
+    assert cell_text(value) == text
 
 
 def test_an_earlier_ledger_that_cannot_be_read_is_never_overwritten(tmp_path: Path, book: LedgerBook) -> None:
@@ -629,3 +709,18 @@ def test_a_word_from_an_earlier_month_says_so() -> None:
     old = tuple(fact for fact in MAY_MERGED.tasks if fact.task_no == "3")
     text = str(values(with_outcome(replace(outcome, facts=old)), "任务进展", "各单位进展")[0])
     assert text.startswith("市邮政局（牵头，2024年5月）：未启动")
+
+
+def test_a_month_without_forms_between_is_said() -> None:
+    april = replace(MAY_MERGED, period=MAY.previous())
+    lines = build(replace(june(), previous=april), compare).sheet("较上期变动").lines
+    assert lines[-1] == "2024年5月没有收到报送件，“上期”为2024年4月。"
+    assert "“上期”为" not in "".join(build(june(), compare).sheet("较上期变动").lines)
+
+
+def test_a_reporters_own_row_says_nothing_of_the_others() -> None:
+    stations = JUNE_MERGED.items[1]
+    silent = replace(stations, sources=stations.sources[:1])
+    merged = replace(JUNE_MERGED, items=(JUNE_MERGED.items[0], silent, *JUNE_MERGED.items[2:]))
+    rows = {(row[0], row[3]): row[4:] for row in table(build(replace(june(), merged=merged), compare), "较上期变动")}
+    assert rows["D02", "市邮政局"] == [Decimal(70), None, None, None, "本期该单位无有效数据。"]

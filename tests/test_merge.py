@@ -374,7 +374,7 @@ def test_take_rules(
 ) -> None:
     one, two = PLAN.item(code).reporters
     found = put_together(form(one, reported(code, first, one), EARLY), form(two, reported(code, second, two), LATE))
-    assert values_of(code, found) == (value, missing, "CT-2024-06-001" if conflict else "")
+    assert values_of(code, found) == (value, missing, f"CT-2024-06-{code}" if conflict else "")
 
 
 @pytest.mark.parametrize(
@@ -383,13 +383,13 @@ def test_take_rules(
 )
 def test_latest_value_needs_known_times(*, first_at: str, second_at: str, conflict: bool) -> None:
     found = put_together(form("U01", item("D05", "7"), first_at), form("U03", item("D05", "8"), second_at))
-    assert values_of("D05", found) == ((None, (), "CT-2024-06-001") if conflict else (Decimal(7), (), ""))
+    assert values_of("D05", found) == ((None, (), "CT-2024-06-D05") if conflict else (Decimal(7), (), ""))
 
 
 @pytest.mark.parametrize(
     ("take", "second", "expected"),
     [
-        (TakeRule.SUM, "否", (None, (), "CT-2024-06-001")),
+        (TakeRule.SUM, "否", (None, (), "CT-2024-06-D06")),
         (TakeRule.MAX, "是", ("是", (), "")),
         (TakeRule.LATEST, "否", ("否", (), "")),
     ],
@@ -416,19 +416,19 @@ def test_a_conflict_is_told_at_each_cell_with_all_values() -> None:
         ("市交通运输局", "U01.xlsx", "A6"),
         ("市公安局", "U02.xlsx", "A6"),
     ]
-    assert "（CT-2024-06-001）：市公安局 7辆，市交通运输局 8辆。" in told[0].message
-    assert [(row.number, len(row.sources)) for row in found.conflicts] == [("CT-2024-06-001", 2)]
+    assert "（CT-2024-06-D02）：市公安局 7辆，市交通运输局 8辆。" in told[0].message
+    assert [(row.number, len(row.sources)) for row in found.conflicts] == [("CT-2024-06-D02", 2)]
     assert {state(found, unit)[0] for unit in ("U01", "U02")} == {ReportState.QUERIED}
 
 
-def test_conflicts_are_numbered_in_plan_order() -> None:
+def test_conflicts_are_numbered_by_period_and_item() -> None:
     items = tuple(replace(one, reporters=("U01", "U02"), take=TakeRule.LEAD) for one in DATA_ITEMS[:3])
     one = {**item("D01", "1"), **item("D02", "1"), **item("D03", "1")}
     two = {**item("D01", "2"), **item("D02", "1"), **item("D03", "2")}
     found = put_together(form("U01", one), form("U02", two), plan=small_plan(checks=(), items=items))
     assert [(row.number, row.item.code) for row in found.conflicts] == [
-        ("CT-2024-06-001", "D01"),
-        ("CT-2024-06-002", "D03"),
+        ("CT-2024-06-D01", "D01"),
+        ("CT-2024-06-D03", "D03"),
     ]
 
 

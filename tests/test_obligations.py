@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers_rules import HOLIDAYS, JUNE, MONTHLY, QUARTERLY, UNITS, small_plan
+from report_gen.calendar_source import special_days
 from report_gen.errors import PlanError
+from report_gen.model.decisions import Decisions, Exemption
 from report_gen.model.period import Period, Span
 from report_gen.model.plan import DueKind, DueRule, Plan, Schedule, UnitKind
-from report_gen.rules.calendar import day_of_month, is_workday, workday_on_or_after
-from report_gen.rules.obligations import holiday_gaps, obligations
+from report_gen.rules.calendar import day_of_month, is_workday, knows, workday_on_or_after
+from report_gen.rules.obligations import excused, holiday_gaps, obligations
 
 
 def period(text: str) -> Period:
@@ -172,3 +174,110 @@ def test_a_due_day_counted_in_working_days() -> None:
     rule = DueRule(DueKind.QUARTERLY, "每季度结束后10个工作日内", "每季度工作日", workday=10, on_previous=True)
     plan = scheduled(Span.QUARTER, rule)
     assert {row.due for row in obligations(plan, period("2024Q1"))} == {date(2024, 4, 15)}
+
+
+# --- exemptions ---
+
+
+def exemption(unit: str, since: date, until: date, event: int = 1, reason: str = "机构改革") -> Exemption:
+    return Exemption(unit, since, until, reason, "张三", date(2024, 6, 3), event)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "owes"),
+    [
+        (date(2024, 6, 1), date(2024, 6, 30), False),
+        (date(2024, 6, 30), date(2024, 6, 30), False),  # it is the last day that counts
+        (date(2024, 6, 1), date(2024, 6, 29), True),
+        (date(2024, 7, 1), date(2024, 7, 31), True),
+        (date(2024, 1, 1), date(2024, 12, 31), False),
+    ],
+)
+def test_exempted_units_owe_nothing(since: date, until: date, *, owes: bool) -> None:
+    decisions = Decisions(exemptions=(exemption("U02", since, until),))
+    plan = small_plan()
+    assert ("U02" in {one.unit for one in obligations(plan, JUNE, decisions)}) is owes
+    assert len(obligations(plan, JUNE, decisions)) + len(excused(plan, JUNE, decisions)) == 4
+
+
+def test_of_two_exemptions_the_later_is_named() -> None:
+    first, last = (exemption("U02", JUNE.first, JUNE.last, number, f"理由{number}") for number in (3, 7))
+    (found,) = excused(small_plan(), JUNE, Decisions(exemptions=(last, first)))
+    assert (found.unit, found.exemption.reason, found.obligation.due) == ("市公安局", "理由7", date(2024, 7, 5))
+
+
+def test_who_owes_nothing_anyway_is_not_called_exempted() -> None:
+    decisions = Decisions(exemptions=(exemption("U90", JUNE.first, JUNE.last),))
+    assert excused(small_plan(), JUNE, decisions) == ()
+
+
+# --- due and lock days of 2024 and 2025, by the arrangements of the State Council ---
+
+
+def announced() -> dict[date, bool]:
+    return {one.day: one.off for year in (2023, 2024, 2025, 2026) for one in special_days(year)}
+
+
+@pytest.mark.parametrize(
+    ("code", "due", "lock"),
+    [
+        ("2024-09", date(2024, 10, 8), date(2024, 10, 14)),  # 国庆 1-7 October; 13 October is an ordinary Sunday
+        ("2024-08", date(2024, 9, 5), date(2024, 9, 10)),
+        ("2024-03", date(2024, 4, 7), date(2024, 4, 12)),  # 清明 4-6 April, the Sunday after is worked
+        ("2024-04", date(2024, 5, 6), date(2024, 5, 11)),  # 劳动节 1-5 May; 11 May is a worked Saturday
+        ("2025-01", date(2025, 2, 5), date(2025, 2, 10)),  # 春节 to 4 February; 8 February is a worked Saturday
+        ("2025-03", date(2025, 4, 7), date(2025, 4, 14)),  # 清明 4-6 April; 12 April is a Saturday
+        ("2025-09", date(2025, 10, 9), date(2025, 10, 14)),  # 国庆、中秋 1-8 October
+        ("2024-12", date(2025, 1, 6), date(2025, 1, 13)),  # 5 January is a Sunday, 11 January a Saturday
+    ],
+)
+def test_due_and_lock_over_the_holidays(code: str, due: date, lock: date) -> None:
+    plan = small_plan(holidays=announced(), creation_end=date(2026, 12, 31))
+    assert {(row.due, row.lock) for row in obligations(plan, period(code))} == {(due, lock)}
+
+
+@pytest.mark.parametrize(
+    ("lock_days", "lock"),
+    [
+        (0, date(2024, 10, 8)),
+        (1, date(2024, 10, 9)),
+        (4, date(2024, 10, 12)),  # a Saturday worked for the holiday
+        (5, date(2024, 10, 14)),  # the Sunday behind it is not
+    ],
+)
+def test_the_lock_clock_runs_from_the_moved_due_day(lock_days: int, lock: date) -> None:
+    row = replace(MONTHLY, lock_days=lock_days)
+    plan = small_plan(schedule=(row,), holidays=announced())
+    assert {one.lock for one in obligations(plan, period("2024-09"))} == {lock}
+
+
+def test_working_days_count_worked_weekends() -> None:
+    rule = DueRule(DueKind.MONTHLY, "每月第5个工作日前报送上月", "每月工作日", workday=5, on_previous=True)
+    plan = replace(scheduled(Span.MONTH, rule), holidays=announced())
+    assert {row.due for row in obligations(plan, period("2024-09"))} == {date(2024, 10, 12)}
+
+
+@given(st.integers(2024, 2025), st.integers(1, 12), st.integers(0, 31), st.integers(0, 30))
+def test_no_clock_ends_on_a_day_off(year: int, month: int, day: int, lock_days: int) -> None:
+    rule = DueRule(DueKind.MONTHLY, "每月", "每月", day=day, on_previous=True)
+    row = replace(MONTHLY, due=rule, lock_days=lock_days)
+    holidays = announced()
+    plan = small_plan(schedule=(row,), holidays=holidays, creation_end=date(2026, 12, 31))
+    (found,) = {(one.due, one.lock) for one in obligations(plan, Period.of(Span.MONTH, year, month))}
+    assert all(is_workday(one, holidays) for one in found)
+    assert found[0] <= found[1]
+
+
+@pytest.mark.parametrize(
+    ("listed", "day", "told"),
+    [
+        ((), date(2024, 7, 5), False),
+        ((date(2024, 10, 1),), date(2024, 7, 5), True),
+        ((date(2023, 12, 30), date(2023, 12, 31)), date(2023, 10, 9), False),  # New Year's of another year
+        ((date(2024, 1, 1),), date(2024, 1, 5), True),
+        ((date(2024, 1, 1),), date(2024, 2, 5), False),
+        ((date(2023, 12, 31),), date(2024, 1, 5), False),
+    ],
+)
+def test_what_the_rows_of_a_year_tell(listed: tuple[date, ...], day: date, *, told: bool) -> None:
+    assert knows(dict.fromkeys(listed, True), day) is told

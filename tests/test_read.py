@@ -334,6 +334,7 @@ def archive(tmp_path: Path, parts: Mapping[str, bytes]) -> Path:
         ({"word/document.xml": DECLARATION}, "S107"),
         ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": DECLARATION}, "S107"),
         ({"readme.txt": b"x"}, "S108"),
+        ({"ppt/presentation.xml": DECLARATION}, "S108"),
         ({"xl/workbook.xml": DECLARATION, "XL/Workbook.xml": DECLARATION}, "S110"),
         ({"xl/workbook.xml": b"<?xml?><!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}, "S110"),
         ({"xl/workbook.xml": "<!DOCTYPE x><x/>".encode("utf-16")}, "S110"),
@@ -548,3 +549,62 @@ def test_raw_sheets_of_a_form_keep_every_cell(blank: tuple[Form, Path]) -> None:
     form, path = blank
     sheets: tuple[RawSheet, ...] = opened(path)[0].sheets
     assert {table.sheet for table in form.tables} <= {sheet.name for sheet in sheets}
+
+
+def test_a_sheet_that_breaks_off_is_not_half_read(tmp_path: Path) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    path = repacked(saved(tmp_path, everything), lambda parts: parts.update({part: parts[part][:-200]}))
+    assert refusal(path) == "S103"
+
+
+def test_damage_in_the_archive_ends_in_one_sentence(tmp_path: Path) -> None:
+    """The sum of the part is wrong: no reader may go on, nor the one that tidies OpenDocument files."""
+    path = repacked(saved(tmp_path, everything), lambda _: None)
+    path.write_bytes(path.read_bytes().replace(b"sheetData", b"sheetDatb", 1))
+    assert refusal(path) == "S103"
+
+
+def test_chart_sheets_hinder_no_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("数").write_number("A1", 5)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=数!$A$1:$A$2"})
+        book.add_chartsheet("图").set_chart(chart)
+    part = "xl/worksheets/sheet1.xml"
+    repacked(path, lambda parts: parts.update({part: parts[part].replace(b"<v>5</v>", b"<v>5,1</v>")}))
+    sheets, findings = opened(path)[0].sheets, opened(path)[1]
+    assert [sheet.name for sheet in sheets] == ["数"]
+    assert [finding.code for finding in findings] == ["S113"]
+
+
+def test_a_workbook_without_sheets_is_damaged(tmp_path: Path) -> None:
+    path = repacked(saved(tmp_path, everything), lambda parts: parts.__delitem__("xl/workbook.xml"))
+    assert refusal(path) == "S103"
+
+
+@pytest.mark.parametrize("name", ["说明.txt", "照片/一.jpg"])
+def test_a_locked_archive_that_is_no_workbook_is_called_an_archive(tmp_path: Path, name: str) -> None:
+    path = archive(tmp_path, {name: b"x"})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert refusal(path) == "S108"
+
+
+def test_old_macro_sheets_are_noted(tmp_path: Path) -> None:
+    path = repacked(saved(tmp_path, everything), lambda parts: parts.update({"xl/macrosheets/sheet1.xml": b"<x/>"}))
+    assert found(opened(path)[1]) == [("S112", "")]
+
+
+def test_excel_before_compound_files_is_read(tmp_path: Path) -> None:
+    """Excel 4: BOF, one number cell in A1, EOF."""
+    number = struct.pack("<HHHHHd", 0x0203, 14, 0, 0, 0, 5.0)
+    font = struct.pack("<HHHHHB", 0x0231, 11, 200, 0, 0x7FFF, 4) + b"Song"
+    style = struct.pack("<HH", 0x0443, 12) + bytes(12)
+    head = struct.pack("<HHHHH", 0x0409, 6, 0, 0x10, 0)
+    path = tmp_path / "a.xls"
+    path.write_bytes(head + font + style + number + struct.pack("<HH", 0x000A, 0))
+    book, _ = opened(path)
+    assert book is not None
+    assert book.sheets[0].cells[1, 1].value == 5

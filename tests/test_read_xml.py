@@ -84,6 +84,20 @@ def changed(content: bytes, part: str, old: str, new: str) -> bytes:
     return target.getvalue()
 
 
+def renamed(content: bytes, old: str, new: str) -> bytes:
+    """The workbook with its parts under other names."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
+        for one in source.infolist():
+            copy.writestr(one.filename.replace(old, new), source.read(one))
+    return target.getvalue()
+
+
+def with_cell(cell: str) -> bytes:
+    """A workbook whose one cell is written in that way."""
+    return changed(one_cell(), SHEET, '<c r="B2" t="n"><v>5</v></c>', cell)
+
+
 def one_cell(value: Any = 5) -> bytes:
     book = openpyxl.Workbook()
     book.worksheets[0]["B2"] = value
@@ -225,12 +239,9 @@ def test_what_it_does_not_know_is_left_to_the_detailed_reader(tmp_path: Path) ->
     assert not findings
     assert book is not None
     assert str(book.sheets[0].cells[2, 2].value).startswith("2024-06-30")
-    elsewhere = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(elsewhere, "w") as copy:
-        for one in source.infolist():
-            copy.writestr(one.filename.replace("xl/workbook.xml", "xl/book.xml"), source.read(one))
+    nowhere = renamed(changed(content, "_rels/.rels", "/officeDocument", "/other"), "xl/workbook.xml", "xl/book.xml")
     with pytest.raises(NotPlain):
-        fast(elsewhere.getvalue())
+        fast(nowhere)
 
 
 def test_a_phonetic_reading_is_no_part_of_the_text() -> None:
@@ -243,3 +254,92 @@ def test_a_phonetic_reading_is_no_part_of_the_text() -> None:
     inline = changed(one_cell("文"), SHEET, "</t></is>", f"</t>{reading}</is>")
     with pytest.raises(NotPlain):
         fast(inline)
+
+
+FILLED_DOWN = (
+    '<c r="B2"><f t="shared" ref="B2:D2" si="0">{formula}</f><v>1</v></c>'
+    '<c r="C2"><f t="shared" si="0"/><v>2</v></c><c r="D2"><f t="shared" si="0">D9*2</f><v>3</v></c>'
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("B9+$A$1", "=C9+$A$1"),
+        ('"open', "="),  # cannot be taken apart
+    ],
+)
+def test_a_formula_filled_down_moves_along(formula: str, moved: str) -> None:
+    (sheet,), _ = fast(with_cell(FILLED_DOWN.format(formula=formula)))
+    assert [cell.formula for cell in sheet.cells.values()] == [f"={formula}", moved, "=D9*2"]
+
+
+def test_a_formula_that_would_leave_the_sheet_is_only_marked() -> None:
+    cells = '<c r="B2"><f t="shared" si="0">A2</f></c><c r="A2"><f t="shared" si="0"/></c><c r="C2"><f t="shared" si="7"/></c>'
+    (sheet,), _ = fast(with_cell(cells))
+    assert [cell.formula for cell in sheet.cells.values()] == ["=", "=A2", "="]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("xl/worksheets/", "xl\\worksheets\\"),
+        ("xl/worksheets/sheet1", "xl/worksheets/Sheet1"),
+        ("xl/workbook", "xl/book"),
+    ],
+)
+def test_parts_under_other_names_are_found(tmp_path: Path, old: str, new: str) -> None:
+    content = renamed(one_cell("一"), old, new)
+    if "book" in new:
+        content = changed(renamed(content, "rels/workbook", "rels/book"), "_rels/.rels", "workbook.xml", "book.xml")
+    (sheet,), _ = fast(content)
+    assert sheet.cells[2, 2].value == "一"
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert read.read_book(tmp_path / "a.xlsx", "a.xlsx")[1] == ()
+
+
+@pytest.mark.parametrize("kind", ["xlMacrosheet", "worksheet", "strange"])
+def test_only_chart_sheets_are_left_out(kind: str) -> None:
+    content = changed(one_cell(), "xl/_rels/workbook.xml.rels", "relationships/worksheet", f"relationships/{kind}")
+    assert [sheet.cells[2, 2].value for sheet in fast(content)[0]] == [5]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="$B$2"><v>1</v></c>', 1),
+        ('<c r="B2" t="b"><v>true</v></c>', True),
+        ('<c r="B2"><v>1e999</v></c>', "inf"),
+        ('<c r="B2" t="str"><v>a\x01\x1fb&#1;&#xD800;&#xFFFE;&#10;&#x4E00;</v></c>', "ab\n一"),
+    ],
+)
+def test_odd_ways_of_writing_a_cell(cell: str, value: object) -> None:
+    (sheet,), _ = fast(with_cell(cell))
+    assert sheet.cells[2, 2].value == value
+
+
+@pytest.mark.parametrize("cell", ['<c r="2"><v>1</v></c>', '<c r="甲2"><v>1</v></c>', '<c r="B2"><v>1</v><v>2</v></c>'])
+def test_what_is_written_wrongly_is_not_guessed_at(cell: str) -> None:
+    with pytest.raises(NotPlain):
+        fast(with_cell(cell))
+
+
+def test_properties_nobody_can_read_cost_no_cells() -> None:
+    content = changed(one_cell(), "docProps/core.xml", "</", "<")
+    assert fast(content)[1] == {}
+
+
+def test_utf_16_is_read() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(one_cell("一"))) as source, zipfile.ZipFile(content, "w") as copy:
+        for one in source.infolist():
+            body = source.read(one).decode("utf-8").replace("UTF-8", "UTF-16").replace("utf-8", "UTF-16")
+            copy.writestr(one.filename, body.encode("utf-16"))
+    assert fast(content.getvalue())[0][0].cells[2, 2].value == "一"
+
+
+def test_the_detailed_reader_knows_data_tables_and_refuses_formulas_it_cannot_read() -> None:
+    table = with_cell('<c r="B2"><f t="dataTable" ref="B2" dt2D="1" r1="B1" r2="C1"/><v>4</v></c>')
+    assert detailed(table)[0][0].cells[2, 2].formula == "="
+    with pytest.raises(NotPlain):
+        detailed(with_cell(FILLED_DOWN.format(formula='"open')))

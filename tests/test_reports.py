@@ -201,7 +201,7 @@ def test_the_report_has_its_parts() -> None:
     assert [table.key for table in context.tables][:2] == ["任务亮灯统计", "指标完成情况"]
     assert (context.made_on, context.author) == (date(2024, 7, 5), "示例市创建工作领导小组办公室")
     assert [report.template for report in REPORTS] == [
-        "半年总结报告.docx", "考核评分表.docx", "年度工作进度表.docx", "退回修改通知.docx",
+        "半年总结报告.docx", "考核评分表.docx", "年度工作进度表.docx", "退回修改通知.docx", "核对函.docx", "督办单.docx",
     ]  # fmt: skip
 
 

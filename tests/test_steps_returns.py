@@ -22,7 +22,8 @@ from report_gen.excel.mark import NotPatchable
 from report_gen.model.form import ITEMS
 from report_gen.steps import returns as steps
 from report_gen.steps.load import Office, read_period
-from report_gen.steps.returns import LIST_FILE, RETURN_FOLDER, ReturnsDone, write_returns
+from report_gen.steps.returns import RETURN_FOLDER, ReturnsDone, write_returns
+from report_gen.steps.shelf import LIST_FILE
 from report_gen.workspace import Workspace
 
 BAD = dict(GOOD) | {(ITEMS, "D01", "value"): "很多"}

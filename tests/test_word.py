@@ -34,6 +34,7 @@ from report_gen.word.template import Environment, Source
 from report_gen.word.text import clean, runs_xml
 from report_gen.word.values import text_of
 from report_gen.workspace import Workspace
+from report_gen.workspace.writing import Outputs
 
 sys.path.append(str(TEMPLATES.parent / "tools"))
 import make_templates
@@ -253,10 +254,11 @@ def test_notes_about_the_offices_own_template_come_back(tmp_path: Path) -> None:
     shipped_one = document_renderer(Workspace.at(tmp_path), "考核评分表.docx")
     plan = small_plan()
     sheet = score_sheet.build(plan, score(plan, plan.units[1]), assessment(plan))
-    assert write_document(shipped_one, sheet, tmp_path / "a.docx") == ()
+    assert write_document(shipped_one, sheet, tmp_path / "a.docx", Outputs()) == ()
     (tmp_path / "模板").mkdir()
     _template(tmp_path, "{{ 单位 }}").rename(tmp_path / "模板" / "考核评分表.docx")
-    notes = write_document(document_renderer(Workspace.at(tmp_path), "考核评分表.docx"), sheet, tmp_path / "b.docx")
+    own = document_renderer(Workspace.at(tmp_path), "考核评分表.docx")
+    notes = write_document(own, sheet, tmp_path / "b.docx", Outputs())
     assert {note.code for note in notes} == {"W201"}
     assert _paragraphs(Document(str(tmp_path / "b.docx"))) == [plan.units[1].name]
 

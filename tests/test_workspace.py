@@ -11,7 +11,8 @@ import pytest
 from report_gen import resources
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.model.period import Period
-from report_gen.workspace import Workspace, create, disk_errors, file_stems, replacing
+from report_gen.workspace import Workspace, create, file_stems, way_to
+from report_gen.workspace.writing import disk_errors, replacing
 
 JUNE = Period(2024, 6, 1)
 
@@ -180,7 +181,7 @@ def test_missing_rights_are_worded(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="没有权限") as caught, disk_errors(tmp_path):
         raise PermissionError
     assert "WPS" in caught.value.hint
-    with pytest.raises(WorkspaceError, match="No space"), disk_errors(tmp_path):
+    with pytest.raises(WorkspaceError, match="磁盘已满"), disk_errors(tmp_path):
         raise OSError(28, os.strerror(28))
 
 
@@ -189,3 +190,12 @@ def test_shipped_files_are_found_and_missing_ones_named(tmp_path: Path, monkeypa
     monkeypatch.setattr(resources, "_ROOTS", (tmp_path,))
     with pytest.raises(ReportGenError, match=r"缺少“templates/a\.docx”"):
         resources.shipped("templates", "a.docx")
+
+
+def test_the_way_to_another_drive_is_the_whole_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def no_way(*_: object) -> str:
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    assert way_to(tmp_path / "报送", tmp_path / "输出" / "2024-06") == "../../报送"
+    monkeypatch.setattr(os.path, "relpath", no_way)
+    assert way_to(tmp_path / "报送", tmp_path) == (tmp_path / "报送").as_posix()

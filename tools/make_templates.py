@@ -408,6 +408,72 @@ def return_notice_body() -> str:
     )
 
 
+def conflict_letter_body() -> str:
+    """The letter about a figure that units state differently: the figures, what is asked, and the slip to answer on."""
+
+    def text(words: str, indent: str = _NOTICE_INDENT) -> str:
+        return paragraph("表文", words, _NOTICE_LINE + indent)
+
+    right = '<w:ind w:right="480"/><w:jc w:val="right"/>'
+    slip = (
+        ("核对后的数", "", "依据", ""),
+        ("经办人及电话", "", "负责人盖章", ""),
+    )
+    return "".join(
+        (
+            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
+            when("副题", paragraph("表文居中", "{{ 副题 }}")),
+            text("{{ 单位 }}：", ""),
+            each("段", "情况", text("{{ 段 }}")),
+            paragraph("表文", "〔表：各单位所报〕"),
+            each("段", "要求", text("{{ 段 }}")),
+            each("行", "署名", text("{{ 行 }}", right)),
+            text("{{ 日期 }}", right),
+            paragraph("表注"),
+            paragraph("表题", "回　　执"),
+            _grid(slip, (1700, 2722, 1700, 2722), 620),
+            paragraph("分节"),
+            section(_PORTRAIT, last=True),
+        )
+    )
+
+
+# The three colours of a reminder: a rule below the banner, told apart in black and white by kind and weight.
+_REMINDER_RULES: Final = (
+    ("红色督办", "thick", 48, "C00000"),
+    ("黄色督办", "double", 12, "C98A00"),
+    ("蓝色督办", "dashed", 12, "1F5FA8"),
+)
+
+
+def reminder_body() -> str:
+    """The reminder of one unit: banner in its colour, matters, what is asked and by when; one page."""
+
+    def text(words: str, indent: str = _NOTICE_INDENT) -> str:
+        return paragraph("表文", words, _NOTICE_LINE + indent)
+
+    def banner(name: str, line: str, size: int, colour: str) -> str:
+        rule = f'<w:pBdr><w:bottom w:val="{line}" w:sz="{size}" w:space="4" w:color="{colour}"/></w:pBdr>'
+        return when(name, paragraph("表头", f"{{{{ {name} }}}}", rule))
+
+    right = '<w:ind w:right="480"/><w:jc w:val="right"/>'
+    return "".join(
+        (
+            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
+            when("副题", paragraph("表文居中", "{{ 副题 }}")),
+            *(banner(*rule) for rule in _REMINDER_RULES),
+            text("{{ 单位 }}：", ""),
+            each("段", "情况", text("{{ 段 }}")),
+            paragraph("表文", "〔表：督办事项〕"),
+            each("段", "要求", text("{{ 段 }}")),
+            each("行", "署名", text("{{ 行 }}", right)),
+            text("{{ 日期 }}", right),
+            paragraph("表注", "{{ 级别说明 }}"),
+            section(_PORTRAIT, last=True),
+        )
+    )
+
+
 # What each font may be replaced by where it is not installed, and of what kind it is.
 _FONT_TABLE: Final = (
     (SONG_TITLE, "小标宋", "roman"),
@@ -521,6 +587,8 @@ def main(folder: Path = ROOT) -> int:
     write(folder / "考核评分表.docx", score_sheet_body())
     write(folder / "年度工作进度表.docx", year_plan_body())
     write(folder / "退回修改通知.docx", return_notice_body())
+    write(folder / "督办单.docx", reminder_body())
+    write(folder / "核对函.docx", conflict_letter_body())
     return 0
 
 

@@ -41,6 +41,13 @@ def item_text(item: DataItem, value: Value, *, with_measure: bool = True) -> str
     return date_text(value) if isinstance(value, date) else value or ""
 
 
+def stated_text(item: DataItem, value: Value) -> str:
+    """The value of a data item as a unit stated it, with all its places: rounded, two that differ might look the same."""
+    if isinstance(value, Decimal):
+        return measured(value, "∶1" if item.kind is ItemKind.RATIO else item.measure)
+    return item_text(item, value)
+
+
 def indicator_text(indicator: Indicator, value: Decimal | None) -> str:
     """A computed indicator as printed, rounded to its decimals: `20.5%`, `3.20∶1`; '—' for None."""
     return "—" if value is None else measured(value, indicator.measure, indicator.decimals)

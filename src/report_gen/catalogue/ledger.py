@@ -53,3 +53,75 @@ SEAL_MISSING = Kind(
     message="没有找到链尾文件“{file}”，无从证明台账末尾没有被删减。",
     hint="若台账是从别处连来的，记入下一件事后会自动写出；否则请与备份核对。",
 )
+
+# --- closed periods ---
+VALUE_CORRECTED = Kind(
+    "K201",
+    Severity.NOTE,
+    title="更正",
+    message="{period}“{item}”封账后由“{old}”更正为“{new}”（{reason}；{by}，台账第{number}号），此后各期按更正后的数计算。",
+    hint="{period}已封账的输出不变。",
+)
+CAME_AFTER_CLOSING = Kind(
+    "K202",
+    Severity.NOTE,
+    title="封账后收到的文件",
+    message="{period}已封账，此件在封账以后才放入或有改动，没有采用。",
+    hint="确需采用的，请开账后重新汇总；只是个别数据有误的，可以用 report-gen correct 更正。",
+)
+FILE_CHANGED = Kind(
+    "K203",
+    Severity.ERROR,
+    title="文件被改动",
+    message="与{when}所记的不同，从第 {byte} 个字节起。",
+    hint="请查明原因；原来的内容在“台账/原件”中，输出可以用 report-gen replay 重新生成。",
+)
+FILE_MISSING = Kind(
+    "K204",
+    Severity.ERROR,
+    title="文件不见了",
+    message="{when}时有此件，现在没有了。",
+    hint="请查明原因；原来的内容在“台账/原件”中，输出可以用 report-gen replay 重新生成。",
+)
+FILE_ADDED = Kind(
+    "K205",
+    Severity.QUERY,
+    title="多出的文件",
+    message="{when}时没有此件，是此后放入的。",
+    hint="此件没有计入；请查明来源，确需采用的，请开账后重新汇总。",
+)
+ORIGINAL_CHANGED = Kind(
+    "K206",
+    Severity.ERROR,
+    title="封存的原件被改动",
+    message="封存的原件与其哈希不符（{what}）。",
+    hint="请从备份恢复“台账/原件”文件夹。",
+)
+ORIGINAL_MISSING = Kind(
+    "K207",
+    Severity.ERROR,
+    title="封存的原件不见了",
+    message="封存的原件不在了（{what}）。",
+    hint="请从备份恢复“台账/原件”文件夹；原来的文件还在的，重新汇总一次即补存。",
+)
+MANIFEST_CHANGED = Kind(
+    "K208",
+    Severity.ERROR,
+    title="封账清单被改动",
+    message="封账清单与台账第{number}号事件所记的哈希不符，或已不在。",
+    hint="以“台账/原件”中封存的清单为准；请从备份恢复此件。",
+)
+PLAN_REVISED = Kind(
+    "K209",
+    Severity.NOTE,
+    title="方案此后有修订",
+    message="方案工作簿与{when}时的不同，此后的运行已采用新方案并记入台账。",
+    hint="该期仍按封存的方案计算。",
+)
+EDITED_SINCE = Kind(
+    "K210",
+    Severity.NOTE,
+    title="输出经人工修改",
+    message="程序写出后有人改过；{when}。",
+    hint="这是提示：在台账上填写备注、修改报告文字都会如此。封账时按现在的内容封存，注明“人工改定”。",
+)

@@ -33,6 +33,13 @@ UNIT_OWES_NOTHING = Kind(
     message="“{value}”不在{period}的应报清单中，此件未采用。",
     hint="如该单位应当报送，请检查“成员单位”表的是否报送、启用日期、停用日期，以及“报送安排”的报送单位类别。",
 )
+UNIT_EXEMPT = Kind(
+    "M105",
+    Severity.NOTE,
+    title="免报单位的报送件",
+    message="“{value}”{period}免报（{reason}，台账第{number}号），此件未采用。",
+    hint="要采用此件的，请先结束免报：report-gen exempt --end {number}，再重新汇总。",
+)
 
 # --- which of a unit's forms counts, and when it came ---
 BLANK_FORM = Kind(
@@ -54,14 +61,14 @@ SUPERSEDED = Kind(
     Severity.NOTE,
     title="已被另一份取代",
     message="该单位报了多份，采用的是“{other}”（{reason}）；此件校核出强制性问题 {errors} 处、核实性问题 {queries} 处，不再逐条列出。",
-    hint="如应采用此件，请在“收件登记”中更正收到时间后重新汇总。",
+    hint="如应采用此件，请更正两份的收到时间（report-gen receive 或“收件登记”）后重新汇总。",
 )
 ORDER_UNKNOWN = Kind(
     "M113",
     Severity.ERROR,
     title="多份报送件无法判断先后",
     message="该单位报了 {count} 份内容不同的填报表（{files}），无法判断先后，一份都没有采用。",
-    hint="请在“收件登记”中分别注明收到时间，或只保留应采用的一份，然后重新汇总。",
+    hint="请用 report-gen receive 或在“收件登记”中分别注明收到时间，或只保留应采用的一份，然后重新汇总。",
 )
 AFTER_LOCK = Kind(
     "M114",
@@ -81,8 +88,22 @@ RECEIPT_UNKNOWN = Kind(
     "M116",
     Severity.NOTE,
     title="收到时间待定",
-    message="“收件登记”中没有此件的收到时间，是否按时无法判定。",
-    hint="请在“收件登记”中补记收到时间；在此之前不作逾期处理。",
+    message="没有此件的收到时间，是否按时无法判定。",
+    hint="请用 report-gen receive 或在“收件登记”中补记收到时间；在此之前不作逾期处理。",
+)
+FIRST_SEEN_LATE = Kind(
+    "M117",
+    Severity.NOTE,
+    title="只知首见时间",
+    message="此件首见于{value}，在时限{expected}之后；它可能早已收到，是否按时无法判定。",
+    hint="请用 report-gen receive 或在“收件登记”中补记收到时间；在此之前不作逾期处理。",
+)
+ZERO_FORM = Kind(
+    "M118",
+    Severity.ERROR,
+    title="未报有效数据",
+    message="此件所填数据全部为0，任务也没有写明进展，又没有注明“零报告”，不算报送。",
+    hint="请报送单位填写后重新报送；确实没有发生的，请在任一行“说明”栏写明“零报告”。",
 )
 
 # --- forms given back: corrections, and marked copies sent again ---
@@ -201,6 +222,28 @@ ONE_NUMBER_TWO_DOCUMENTS = Kind(
     title="同一文号的材料不一致",
     message="文号“{number}”的材料，几处填的{what}不同：{values}。",
     hint="请对照原件，把文号、名称和日期改成一致。",
+)
+
+CONFLICT_RESOLVED = Kind(
+    "M211",
+    Severity.NOTE,
+    title="数据冲突已裁定",
+    message="“{item}”几家报送的数不一致（{number}）：{values}。{by}裁定采用{value}（台账第{event}号），理由：{reason}。",
+    hint="任何一家改报，原裁定即失效，须重新裁定。",
+)
+ROUNDING_ONLY = Kind(
+    "M212",
+    Severity.NOTE,
+    title="几家所报仅进位不同",
+    message="“{item}”几家报送的数只是进位不同：{values}。采用较细的{value}。",
+    hint="不必裁定；请几家今后按同样的小数位数填报。",
+)
+RESOLUTION_LAPSED = Kind(
+    "M213",
+    Severity.NOTE,
+    title="原裁定已失效",
+    message="“{item}”各单位现报的数与台账第{event}号裁定时不同，原裁定不再有效（{number}）。",
+    hint="请按现报的数重新裁定。",
 )
 
 # --- the calendar ---

@@ -340,7 +340,7 @@ RECEIPT_TIME_UNREADABLE = Kind(
     "S402",
     Severity.ERROR,
     title="收到时间无法识别",
-    message="文件“{file}”的收到时间“{value}”无法识别，按“时间待定”处理。",
+    message="文件“{file}”的收到时间“{value}”无法识别，此行不作为依据。",
     hint="请按 2024-07-05 09:30 的样式填写。",
 )
 RECEIPT_TWICE = Kind(

@@ -18,16 +18,28 @@ from report_gen.errors import ReportGenError
 DONE, PERSON_NEEDED, COULD_NOT_RUN, OUR_BUG = 0, 1, 2, 3
 _PLAINER, _LIKENESSES = "report_gen.plainer", {"›": ">", "−": "-", "⁄": "/", "•": "·"}
 _WORK, _OFFICE, _ABOUT = "report_gen.cli.work", "report_gen.cli.office_work", "report_gen.cli.about"
+_CLOSE = "report_gen.cli.close"
 
 COMMANDS = {
     "demo": (_WORK, "demo", "演示", "用自带示例把全部工作做一遍，写入 output/。"),
     "init": (_WORK, "init", "新建", "新建一个工作文件夹，放入方案工作簿。"),
     "plan": ("report_gen.cli.plan", "plan", "方案", "从官方文件导入方案，检查、比较方案，排出年度日程。"),
     "forms": (_WORK, "forms", "空表", "按方案生成一期的空白填报表，每单位一份。"),
+    "receive": ("report_gen.cli.receive", "receive", "收件", "放入收到的文件，记下何时收到。"),
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
+    "remind": ("report_gen.cli.remind", "remind", "催报", "列出到某天该催的单位，写出催报清单和督办单。"),
     "report": (_WORK, "report", "报告", "写出半年总结报告（Word）。"),
     "score": (_WORK, "score", "考核", "计算考核得分，每单位写出一张考核评分表（Word）。"),
+    "resolve": ("report_gen.cli.resolve", "resolve", "裁定", "几家所报不一致时裁定采用哪一个数，记入台账。"),
+    "versions": ("report_gen.cli.receive", "versions", "版本", "列出一家单位先后报来的文件，逐格比较。"),
     "justify": (_OFFICE, "justify", "说明", "对待核实的数据作出说明，记入台账。"),
+    "exempt": ("report_gen.cli.exempt", "exempt", "免报", "记下哪家单位在哪几期免于报送，为什么。"),
+    "holidays": ("report_gen.cli.holidays", "holidays", "节假日", "查看、补录方案里的放假和调休安排。"),
+    "close": (_CLOSE, "close", "封账", "封存一期：此后这一期的输出不再改动，随时可以原样重新生成。"),
+    "reopen": (_CLOSE, "reopen", "开账", "把封账的一期重新打开。"),
+    "correct": (_CLOSE, "correct", "更正", "更正封账期的一个数：封账的输出不变，后面各期按更正后的数计算。"),
+    "replay": (_CLOSE, "replay", "复现", "由封存的原件重新生成封账期的全部输出，逐字节比较。"),
+    "verify": (_CLOSE, "verify", "校验", "核对台账、原件、报送文件、方案和输出有没有被改动。"),
     "log": (_OFFICE, "log", "日志", "查看台账日志，校验它有没有被改动。"),
     "backup": (_OFFICE, "backup", "备份", "备份台账。"),
     "restore": (_OFFICE, "restore", "恢复", "从备份恢复台账。"),

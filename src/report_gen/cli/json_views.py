@@ -14,6 +14,7 @@ from report_gen.model.account import Account, tally
 from report_gen.model.finding import Finding, Kind
 from report_gen.model.outcome import (
     Conflict,
+    Excused,
     IndicatorOutcome,
     Merged,
     ReportState,
@@ -25,6 +26,7 @@ from report_gen.model.outcome import (
 
 if TYPE_CHECKING:
     from report_gen.steps.merge import MergeDone
+    from report_gen.steps.report import ReportDone
     from report_gen.steps.returns import ReturnsDone
     from report_gen.steps.score import ScoreDone
 
@@ -48,6 +50,7 @@ def merge_json(done: MergeDone) -> dict[str, Any]:
         "skipped": list(chain.from_iterable(map(_skipped, parts))),
         "units": [_status(status) for status in assessment.statuses],
         "findings": list(chain.from_iterable(map(_findings, parts))),
+        "exempted": [_excused(one) for part in parts for one in part.excused],
         "tasks": [_task(outcome) for outcome in assessment.tasks],
         "indicators": [_indicator(outcome) for outcome in assessment.indicators],
         "conflicts": [_conflict(conflict) for part in parts for conflict in part.conflicts],
@@ -57,12 +60,32 @@ def merge_json(done: MergeDone) -> dict[str, Any]:
     }
 
 
+def _excused(one: Excused) -> dict[str, Any]:
+    return {
+        "unit": one.obligation.unit,
+        "period": one.obligation.period.code,
+        "reason": one.exemption.reason,
+        "by": one.exemption.by,
+        "event": one.exemption.event,
+        "until": one.exemption.until.isoformat(),
+    }
+
+
 def _skipped(part: Merged) -> list[dict[str, str]]:
     return [{"period": part.period.code, "file": file.file, "reason": file.reason} for file in part.skipped]
 
 
 def _findings(part: Merged) -> list[dict[str, Any]]:
     return [{"period": part.period.code, **finding_json(finding)} for finding in part.findings]
+
+
+def report_json(done: ReportDone) -> dict[str, Any]:
+    """The result of `report`; no output where open conflicts block it."""
+    return {
+        "output": None if done.blocked else done.path.as_posix(),
+        "missing": list(done.missing),
+        "blocked": [one.number for one in done.blocked],
+    }
 
 
 def score_json(done: ScoreDone) -> dict[str, Any]:

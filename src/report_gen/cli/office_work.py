@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from report_gen.cli.options import (
     chosen_workspace,
     dry_run_option,
     json_option,
+    now,
     period_argument,
     workspace_options,
 )
@@ -43,11 +43,6 @@ class NumberType(click.ParamType[int]):
         if not (word.isdecimal() and int(word)):
             self.fail(f"“{value}”不是事件的编号，请写 3 的样式。", param, ctx)
         return int(word)
-
-
-def _now() -> datetime:
-    """When a decision is recorded: one of the few places that know the clock."""
-    return datetime.now().replace(microsecond=0)  # noqa: DTZ005, TID251  # the office's own wall clock, read at the door
 
 
 def _office(options: dict[str, Any]) -> Office:
@@ -110,7 +105,7 @@ def _decide(period: Period, *, dry_run: bool, options: dict[str, Any]) -> Decide
     from report_gen.steps.decide import Said, Spot, justify, withdraw
 
     office, given = _office(options), options["ledger"]
-    said = Said(options["reason"], options["by"], _now())
+    said = Said(options["reason"], options["by"], now())
     if options["withdraw"] is not None:
         return withdraw(office, period, options["withdraw"], said, given, dry_run=dry_run)
     spot = Spot(*(options[name] for name in Spot._fields))

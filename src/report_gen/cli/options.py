@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from getpass import getuser
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,7 +17,12 @@ from report_gen.errors import WorkspaceError
 from report_gen.model.period import Period
 from report_gen.workspace import Workspace
 
+if TYPE_CHECKING:
+    from report_gen.steps.load import Office
+
 _YEARS = range(2000, 2100)
+_DAY = 86_400  # seconds
+_PLACES = frozenset({"workspace", "plan", "inbox", "output", "ledger", "wait"})
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
 
@@ -47,6 +54,21 @@ class DayType(click.ParamType[date]):
         return day
 
 
+class SecondsType(click.ParamType[float]):
+    """A number of seconds, none or more, at most a day."""
+
+    name = "秒"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1
+        if not 0 <= seconds <= _DAY:
+            self.fail(f"“{value}”不是秒数，请写 0、30 的样式。", param, ctx)
+        return seconds
+
+
 period_argument = click.argument("period", type=PeriodType(), metavar="报送期")
 json_option = click.option("--json", "as_json", is_flag=True, help="结果以 JSON 写到标准输出，供其他程序使用。")
 dry_run_option = click.option("--dry-run", is_flag=True, help="只说会写什么，不写任何文件。")
@@ -56,7 +78,7 @@ on_option = click.option(
 
 
 def workspace_options(command: _Command) -> _Command:
-    """Add --workspace, --plan, --inbox, --output, --ledger; the command gets them as keyword arguments."""
+    """Add --workspace, --plan, --inbox, --output, --ledger, --wait; the command gets them as keyword arguments."""
     path = click.Path(path_type=Path)
     for decorate in (
         click.option(
@@ -72,6 +94,13 @@ def workspace_options(command: _Command) -> _Command:
             default="",
             metavar="地址",
             help="台账在别处：文件路径，或 postgresql:// 等数据库地址（默认：工作文件夹/台账/台账.db）。",
+        ),
+        click.option(
+            "--wait",
+            type=SecondsType(),
+            default=30,
+            metavar="秒",
+            help="别人正在使用这个工作文件夹时最多等几秒（默认 30；0 为不等）。",
         ),
         click.option("--plan", type=path, metavar="文件", help="方案工作簿在别处（默认：工作文件夹/方案.xlsx）。"),
         click.option(
@@ -89,6 +118,40 @@ def chosen_workspace(options: dict[str, Any]) -> Workspace:
         raise WorkspaceError(f"找不到报送文件夹“{inbox}”。", "请检查 --inbox 后面的路径。")
     workspace = Workspace.at(options["workspace"], options["plan"], options["inbox"], options["output"])
     return replace(workspace, ledger=options["ledger"])
+
+
+def now() -> datetime:
+    """The office's own wall clock, to the second: read at the door, handed down as an argument."""
+    return datetime.now().replace(microsecond=0)  # noqa: DTZ005, TID251  # one of the few places that know the clock
+
+
+def user() -> str:
+    """Who is at the machine, as far as the system knows."""
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):  # no such account, or a system without accounts
+        return ""
+
+
+@contextmanager
+def office_at_work(
+    command: str, options: dict[str, Any], period: Period | None = None, *, dry_run: bool, with_accounts: bool = False
+) -> Iterator[Office]:
+    """The office for one run of a command that writes; `options` are those of `workspace_options` and the command's."""
+    from report_gen.steps.run import Work, working
+    from report_gen.workspace.lock import PATIENCE
+
+    said = {name: str(value) for name, value in options.items() if name not in _PLACES and value not in (None, "", ())}
+    work = Work(command, period, said, now(), user(), dry_run, options.get("wait", PATIENCE))
+    with working(chosen_workspace(options), work, with_accounts=with_accounts, tell=_tell) as office:
+        yield office
+    for note in office.outputs.notes:
+        _tell(note)
+
+
+def _tell(line: str) -> None:
+    """To the person, not into the results."""
+    click.echo(line, err=True)
 
 
 def progress(items: Sequence[_Item], label: str, /) -> Iterable[_Item]:

@@ -15,6 +15,7 @@ from report_gen.model.outcome import Conflict, Light, Merged, ReportState, Verdi
 from report_gen.wording import date_text, number_text
 
 if TYPE_CHECKING:
+    from report_gen.steps.letters import LettersDone
     from report_gen.steps.merge import MergeDone
     from report_gen.steps.returns import ReturnsDone
     from report_gen.steps.score import ScoreDone
@@ -105,6 +106,17 @@ def return_lines(done: ReturnsDone | None, *, dry_run: bool) -> list[str]:
     return [*lines, *(f"  提示：{note.message}{note.hint}" for note in done.notes)]
 
 
+def letter_lines(done: LettersDone | None, *, dry_run: bool) -> list[str]:
+    """The letters to units whose values disagree, and those a person edited."""
+    if done is None:
+        return []
+    return [
+        *(written([done.folder], dry_run=dry_run) if done.names else []),
+        *(f"  有人改动过，未替换：{path.name}" for path in done.kept),
+        *(f"  提示：{note.message}{note.hint}" for note in done.notes),
+    ]
+
+
 def merge_lines(done: MergeDone) -> list[str]:
     """The screen of `merge`."""
     assessment = done.assessment
@@ -135,6 +147,7 @@ def _part_lines(merged: Merged, folder: Path, *, named: bool) -> list[str]:
     return [
         f"{name}发现文件 {merged.files_found} 份：读入 {merged.files_read} 份，未读 {len(merged.skipped)} 份",
         *(f"  未读 {skipped.file}：{skipped.reason}" for skipped in merged.skipped),
+        *(f"  免报 {one.words}" for one in merged.excused),
         *finding_lines(merged.findings),
     ]
 

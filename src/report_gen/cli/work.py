@@ -5,33 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from report_gen.cli import DONE, PERSON_NEEDED, views
 from report_gen.cli.chinese import ChineseCommand
-from report_gen.cli.json_views import coverage_json, echo_json, merge_json, score_json
+from report_gen.cli.json_views import coverage_json, echo_json, merge_json, report_json, score_json
 from report_gen.cli.options import (
     DayType,
-    chosen_workspace,
     dry_run_option,
     json_option,
+    office_at_work,
     on_option,
     period_argument,
     progress,
     workspace_options,
 )
 from report_gen.model.period import Period
-
-if TYPE_CHECKING:
-    from report_gen.steps.load import Office
-
-
-def _office(options: dict[str, Any], forms: Path | None = None, *, with_accounts: bool = False) -> Office:
-    from report_gen.steps.load import open_office
-
-    return open_office(replace(chosen_workspace(options), forms=forms), with_accounts=with_accounts)
 
 
 def _echo(lines: list[str]) -> None:
@@ -101,7 +92,9 @@ def forms(period: Period, units: tuple[str, ...], *, as_json: bool, dry_run: boo
     """
     from report_gen.steps.forms import make_forms
 
-    made = make_forms(_office(options, forms=options["output"]), period, units, progress, dry_run=dry_run)
+    with office_at_work("forms", options, period, dry_run=dry_run) as office:
+        elsewhere = replace(office, workspace=replace(office.workspace, forms=options["output"]))
+        made = make_forms(elsewhere, period, units, progress, dry_run=dry_run)
     if as_json:
         echo_json({"folder": made.folder.as_posix(), "files": [path.name for path in made.paths]})
         return DONE
@@ -141,8 +134,9 @@ def merge(
     """
     from report_gen.steps.merge import merge_period
 
-    office = _office(options, with_accounts=coverage)
-    done = merge_period(office, period, as_of, issued, progress, dry_run=dry_run)
+    said = {**options, "as_of": as_of, "issued": issued}
+    with office_at_work("merge", said, period, dry_run=dry_run, with_accounts=coverage) as office:
+        done = merge_period(office, period, as_of, issued, progress, dry_run=dry_run)
     if as_json:
         echo_json({**merge_json(done), **({"coverage": coverage_json(done.accounts)} if coverage else {})})
     else:
@@ -152,6 +146,7 @@ def merge(
         _echo(views.coverage_lines(done.accounts))
         _echo(views.written([done.path], dry_run=dry_run))
         _echo(views.return_lines(done.returns, dry_run=dry_run))
+        _echo(views.letter_lines(done.letters, dry_run=dry_run))
         _echo(views.verdict_lines(done))
     return DONE if done.clean else PERSON_NEEDED
 
@@ -176,18 +171,24 @@ def report(
 ) -> int:
     """写出半年总结报告（Word，公文格式）。
 
-    缺少的内容在文中以红字【待补：…】标出，并且退出码为 1，除非写了 --draft。
+    缺少的内容在文中以红字【待补：…】标出，并且退出码为 1，除非写了 --draft。有数据冲突尚未裁定时不写报告（退出码 1）；
+    写了 --draft 则写出草稿，并在文中以红字注明。
     """
-    from report_gen.steps.report import make_report
+    from report_gen.steps.report import make_draft, make_report
 
-    done = make_report(_office(options), period, as_of, issued, progress, dry_run=dry_run)
+    make = make_draft if draft else make_report
+    said = {**options, "as_of": as_of, "issued": issued, "draft": "是" if draft else ""}
+    with office_at_work("report", said, period, dry_run=dry_run) as office:
+        done = make(office, period, as_of, issued, progress, dry_run=dry_run)
     if as_json:
-        echo_json({"output": done.path.as_posix(), "missing": list(done.missing)})
+        echo_json(report_json(done))
+    elif done.blocked:
+        click.echo(done.refusal)
     else:
         _echo([f"待补：{item}" for item in done.missing])
         _echo([f"提示：{note.message}{note.hint}" for note in done.notes])
         _echo(views.written([done.path], dry_run=dry_run))
-    return DONE if draft or not done.missing else PERSON_NEEDED
+    return DONE if not done.blocked and (draft or not done.missing) else PERSON_NEEDED
 
 
 @click.command(cls=ChineseCommand)
@@ -203,7 +204,8 @@ def score(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, *
     """
     from report_gen.steps.score import make_scores
 
-    done = make_scores(_office(options), period, as_of, progress, dry_run=dry_run)
+    with office_at_work("score", {**options, "as_of": as_of}, period, dry_run=dry_run) as office:
+        done = make_scores(office, period, as_of, progress, dry_run=dry_run)
     if as_json:
         echo_json(score_json(done))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -81,8 +82,10 @@ def write_corrections(case: ReturnCase, form: Form, path: Path) -> None:
     One row a cell, with the validation that cell has in `form`. The identity token stands in three ordinary cells as
     in every form, the 更正号 in two.
     """
-    with Workbook(str(path), workbook_options()) as book:
+    made = BytesIO()  # one write to the disk: a library closes its zip badly on a full one
+    with Workbook(made, workbook_options()) as book:
         _Writer(book, case, form).write()
+    path.write_bytes(made.getvalue())
 
 
 def _numbered(texts: list[str]) -> str:

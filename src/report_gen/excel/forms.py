@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +53,8 @@ def write_form(form: Form, path: Path, filled: Filled | None = None) -> None:
     Sheets: 填表说明, one a table, and hidden the mark sheet (identity token in A1) and the word lists. Printed text
     is written as text, so that nothing in a plan becomes a formula.
     """
-    with Workbook(str(path), workbook_options()) as book:
+    made = BytesIO()  # one write to the disk: a library closes its zip badly on a full one
+    with Workbook(made, workbook_options()) as book:
         writer = _Writer(book, form, filled or {})
         writer.cover()
         for table in form.tables:
@@ -60,6 +62,7 @@ def write_form(form: Form, path: Path, filled: Filled | None = None) -> None:
         writer.marks()
         writer.lists()
         _properties(book, form)
+    path.write_bytes(made.getvalue())
 
 
 class _GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types

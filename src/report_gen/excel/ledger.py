@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from report_gen.excel.ledger_charts import LINES_A_ROW, line_chart
 from report_gen.excel.ledger_text import LINE_HEIGHT, clean, row_height
 from report_gen.model.sheets import (
     Block,
@@ -60,16 +62,19 @@ _FIRST_DATE: Final = date(1900, 3, 1)  # before it the spreadsheet's calendar is
 _MOST_LINKS: Final = 65_530
 _LONGEST_LINK: Final = 2_000
 _CHART_ROWS: Final = 17
+_LINE_ROWS: Final = 11
 _ESCAPES: Final = {sign: f"%{ord(sign):02x}" for sign in '%# "<>[]^`{}'}
 
 
 def write_sheets(book: LedgerBook, path: Path) -> None:
     """Writes the workbook. The same book makes the same bytes; texts from units never become formulas."""
-    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as workbook:
+    made = BytesIO()  # one write to the disk: a library closes its zip badly on a full one
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": clean(book.title), "created": datetime.combine(book.created, time())})
         formats = _Formats(workbook)
         for data in book.sheets:
             _SheetWriter(workbook, workbook.add_worksheet(data.name), data, formats).write()
+    path.write_bytes(made.getvalue())
 
 
 class _Formats:
@@ -178,6 +183,7 @@ class _SheetWriter:
             self._line_in_table(block.empty, starts[-1] - 1, form)
         if block.chart:
             self._chart(block.chart, starts, first)
+        self._line_charts(block, starts, first)
 
     def _line_in_table(self, text: str, last: int, form: Format) -> None:
         self._sheet.set_row(self._row, 22)
@@ -275,6 +281,18 @@ class _SheetWriter:
         chart.set_size({"width": width, "height": _CHART_ROWS * 20})
         self._sheet.insert_chart(self._row, 0, chart, {"y_offset": 8, "description": clean(bars.title)})
         self._row += _CHART_ROWS + 1
+
+    def _line_charts(self, block: Block, starts: Sequence[int], first: int) -> None:
+        """The block's line charts below it, side by side."""
+        width = sum(width * 7 + 5 for width in self._data.widths) // LINES_A_ROW
+        for number, line in enumerate(block.lines):
+            spot = (first - 1, first + line.row, starts[line.first], starts[line.last])
+            chart = line_chart(self._workbook, self._data.name, clean(line.title), spot)
+            chart.set_size({"width": width - 6, "height": _LINE_ROWS * 20 - 8})
+            down, across = divmod(number, LINES_A_ROW)
+            place = {"x_offset": across * width, "y_offset": 8, "description": clean(line.title)}
+            self._sheet.insert_chart(self._row + down * _LINE_ROWS, 0, chart, place)
+        self._row += -(-len(block.lines) // LINES_A_ROW) * _LINE_ROWS
 
 
 def _dress(chart: Any, title: str) -> None:

@@ -2,50 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from report_gen.errors import WorkspaceError
-from report_gen.model.sheets import LedgerBook, Notes, SheetData
+from report_gen.model.sheets import NOTES_HEADS, NOTES_SHEET, Block, LedgerBook, Notes, cell_text, key_text
+
+Row = tuple[object, ...]
+Said = tuple[str, str, str]  # key of the row, title of the column, text
 
 
 def read_notes(book: LedgerBook, path: Path) -> Notes:
-    """What stands in the ENTRY columns of the workbook at `path`; `book` says which columns these are.
+    """What stands in the ENTRY columns of the workbook at `path`, and on its sheet 备注留存; `book` knows the columns.
 
-    No such file: no notes. WorkspaceError where the file cannot be read, so that nobody's notes are overwritten.
+    Rows and columns are found by their keys and titles, wherever people moved them; several texts for one cell are
+    strung together. No such file: no notes. WorkspaceError where it cannot be read, so that nobody's notes are lost.
     """
     if not path.exists():
         return {}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    sheets = _sheets(path, {data.name for data in book.sheets} | {NOTES_SHEET})
+    for data in book.sheets:
+        for row, title, text in _written(sheets.get(data.name, ()), data.blocks):
+            found.setdefault((data.name, row, title), []).append(text)
+    notes = {place: "；".join(dict.fromkeys(said)) for place, said in found.items()}
+    return {**dict(_kept(sheets.get(NOTES_SHEET, ()))), **notes}
+
+
+def _sheets(path: Path, names: set[str]) -> dict[str, tuple[Row, ...]]:
     try:
         old = openpyxl.load_workbook(path)
+        return {name: tuple(old[name].iter_rows(values_only=True)) for name in old.sheetnames if name in names}
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise WorkspaceError(
             f"上次的“{path.name}”无法读取，其中的备注无法保留。", "请关闭并检查该文件，或将其改名后重新运行。"
         ) from error
-    notes: dict[tuple[str, str, str], str] = {}
-    for data in book.sheets:
-        titles = _entry_titles(data)
-        if titles and data.name in old.sheetnames:
-            for row, title, text in _written(old[data.name], data.blocks[0].columns[0].title, titles):
-                notes.setdefault((data.name, row, title), text)
-    return notes
 
 
-def _entry_titles(data: SheetData) -> set[str]:
-    return {column.title for block in data.blocks for column in block.columns if column.entry}
+def _written(rows: Iterable[Row], blocks: Sequence[Block]) -> Iterator[Said]:
+    """Key, column title and text of every filled ENTRY cell below a head row, up to the next head row."""
+    keys: Sequence[int] = ()
+    entries: dict[int, str] = {}
+    for row in rows:
+        places = {_bare(value): column for column, value in reversed(list(enumerate(row))) if value is not None}
+        block = next((block for block in blocks if _is_head(block, places)), None)
+        if block:
+            keys = [places[_bare(block.columns[index].title)] for index in block.keys]
+            titles = [column.title for column in block.columns if column.entry]
+            entries = {places[_bare(title)]: title for title in titles if _bare(title) in places}
+        elif keys and cell_text(row[keys[0]]):
+            key = key_text(row[column] for column in keys)
+            texts = ((title, cell_text(row[column])) for column, title in entries.items())
+            yield from ((key, title, text) for title, text in texts if text)
 
 
-def _written(sheet: Worksheet, key_title: str, titles: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Row key, column title and text of every filled cell below the head row."""
-    heads: dict[int, str] = {}
-    for row in sheet.iter_rows(values_only=True):
-        words = {column: str(value).strip() for column, value in enumerate(row, start=1) if value is not None}
-        if words.get(1) == key_title:
-            heads = {column: word for column, word in words.items() if word in titles}
-        elif 1 in words:
-            yield from ((words[1], title, words[column]) for column, title in heads.items() if column in words)
+def _is_head(block: Block, places: dict[str, int]) -> bool:
+    """Whether a row with these words is the head row of the block: all its key columns and two more stand in it."""
+    titles = [_bare(column.title) for column in block.columns]
+    needed = {titles[index] for index in block.keys}
+    return needed <= places.keys() and len(places.keys() & set(titles)) >= min(len(needed) + 2, len(set(titles)))
+
+
+def _bare(value: object) -> str:
+    return "".join(str(value).split())
+
+
+def _kept(rows: Iterable[Row]) -> Iterator[tuple[Said, str]]:
+    """The notes of the sheet 备注留存: those whose text nobody deleted there."""
+    places: dict[str, int] = {}
+    for row in rows:
+        words = {_bare(value): column for column, value in enumerate(row) if value is not None}
+        if words.keys() >= set(NOTES_HEADS):
+            places = {head: words[head] for head in NOTES_HEADS}
+        elif places:
+            sheet, key, title, text = (cell_text(row[places[head]]) for head in NOTES_HEADS)
+            if text:
+                yield (sheet, key, title), text

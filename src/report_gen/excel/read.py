@@ -20,7 +20,7 @@ from report_gen.excel.read_extras import with_extras
 from report_gen.excel.read_ods import MOST_CELLS, TooManyCells, read_ods
 from report_gen.excel.read_openpyxl import read_openpyxl
 from report_gen.excel.read_preflight import OLD_EXCEL, Container, container_of, unfit
-from report_gen.excel.read_slim import HUGE_SHEET, LARGE_SHEET, largest_sheet, slimmed
+from report_gen.excel.read_slim import HUGE_SHEET, LARGE_SHEET, largest_sheet, sheets_whole, slimmed
 from report_gen.excel.read_values import NotPlain
 from report_gen.excel.read_xls import read_xls
 from report_gen.excel.read_xml import read_xml
@@ -80,8 +80,18 @@ def _sheets(content: bytes, container: Container, name: str) -> _Read:
         return (), {}, kinds.TOO_MANY_CELLS.at(Place(name), count=error.count, limit=MOST_CELLS)
     if any(sheet.cells for sheet in sheets):
         return sheets, properties, None
+    if container is Container.XLSX and not _tried_whole(content):
+        return (), {}, kinds.FILE_DAMAGED.at(Place(name))
     sheets, problem = read_calamine(content, name)
     return sheets, {}, problem or kinds.VALUES_ONLY.at(Place(name))
+
+
+def _tried_whole(content: bytes) -> bool:
+    """Whether calamine may try: of a sheet that breaks off it gives what stands before the break as if it were all."""
+    try:
+        return sheets_whole(content)
+    except _READER_FAILS:
+        return False
 
 
 def _reader(content: bytes, container: Container) -> Callable[[bytes], _Contents]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ from report_gen.model.raw import MergedRange, RawCell, RawSheet
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_ZIP_FAILS: Final = (OSError, ValueError, EOFError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _PANIC: Final = "PanicException"  # a crash inside calamine; the class is no Exception
 
 
@@ -27,9 +30,11 @@ def read_calamine(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], Find
         sheets = tuple(_sheets(_book(content)))
     except PasswordError:
         return (), kinds.FILE_ENCRYPTED.at(Place(name))
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, *_ZIP_FAILS):
         return (), kinds.FILE_DAMAGED.at(Place(name))
     except _panics():
+        return (), kinds.FILE_DAMAGED.at(Place(name))
+    if not sheets:
         return (), kinds.FILE_DAMAGED.at(Place(name))
     if not any(sheet.cells for sheet in sheets):
         return (), kinds.FILE_WITHOUT_CELLS.at(Place(name))

@@ -40,6 +40,8 @@ _OTHERS = (
     (b"7z", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
 )
+_TYPES = "[Content_Types].xml"
+_MAIN = re.compile(rb"(?:spreadsheetml\.sheet|ms-excel\.sheet\.macroEnabled)\.main\+xml")
 _OFFICE_PART = re.compile(r"^(?:xl|word|ppt)[/\\]|^(?:content\.xml|mimetype|\[Content_Types\]\.xml)$", re.IGNORECASE)
 _ZIP_FAILS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
@@ -134,13 +136,14 @@ def _refusal(archive: zipfile.ZipFile, content: bytes, place: Place) -> Finding 
 
 def _office(archive: zipfile.ZipFile, content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
     names = {name.lower().replace("\\", "/") for name in archive.namelist()}
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in names or _is_book(archive):
         return Container.XLSX, tuple(_notes(names, links_outside(archive, content), place))
     if "xl/workbook.bin" in names or ("content.xml" in names and b"spreadsheet" in _mimetype(archive)):
         return _open_document(archive, place)
     if any(name.startswith("word/") for name in names) or b"text" in _mimetype(archive):
         return None, (kinds.FILE_IS_WORD.at(place),)
-    return None, (kinds.FILE_NOT_WORKBOOK.at(place, what="压缩包"),)
+    what = "演示文稿" if any(name.startswith("ppt/") for name in names) else "压缩包"
+    return None, (kinds.FILE_NOT_WORKBOOK.at(place, what=what),)
 
 
 def _notes(names: set[str], links: str, place: Place) -> Iterator[Finding]:
@@ -155,6 +158,11 @@ def _open_document(archive: zipfile.ZipFile, place: Place) -> tuple[Container | 
     if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         return None, (kinds.FILE_ENCRYPTED.at(place),)
     return Container.OTHER, ()
+
+
+def _is_book(archive: zipfile.ZipFile) -> bool:
+    """Whether it says that it is an xlsx, under whatever name its main part goes."""
+    return _TYPES in archive.namelist() and _MAIN.search(archive.read(_TYPES)) is not None
 
 
 def _mimetype(archive: zipfile.ZipFile) -> bytes:

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
+from report_gen.excel.read_xml import well_formed
+
 LARGE_SHEET = 4 * 1024 * 1024  # bytes of XML; a form has some 0.1 MB
 HUGE_SHEET = 20 * 1024 * 1024  # with real content of this size openpyxl takes minutes
 _PIECE = 1024 * 1024
@@ -15,6 +17,12 @@ _NEAR = 64 * 1024
 _EMPTY_CELL = re.compile(rb"<c [^>]*/>")
 _BETWEEN_TAGS = re.compile(rb">\s*\n\s*<")
 _EMPTY_ROW = re.compile(rb"<row [^>]*(?:/>|>\s*</row>)")
+
+
+def sheets_whole(content: bytes) -> bool:
+    """Whether every sheet of the xlsx can be read to its end."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return all(well_formed(archive.read(part)) for part in archive.infolist() if _is_sheet(part))
 
 
 def largest_sheet(archive: zipfile.ZipFile) -> int:
@@ -47,7 +55,7 @@ def tightened(content: bytes) -> bytes:
 
 def _is_sheet(part: zipfile.ZipInfo) -> bool:
     name = part.filename.replace("\\", "/").lower()
-    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+    return "worksheets/" in name and name.endswith(".xml")
 
 
 def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -22,7 +22,11 @@ _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationshi
 _COORDINATE: Final = 26
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _TRUTH: Final = {"1": True, "true": True, "0": False, "false": False}
-_SHEETS: Final = frozenset({"worksheet", "xlMacrosheet", "xlIntlMacrosheet"})  # the old macro sheets hold cells, too
+_CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))  # some programs write them, no XML may hold them
+_REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
+_ALONE: Final = frozenset(b"\t\n\r")
+_CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+_BOOK: Final = "xl/workbook.xml"
 
 
 def read_xml(archive: zipfile.ZipFile) -> tuple[tuple[RawSheet, ...], Mapping[str, str]]:
@@ -42,22 +46,28 @@ class _Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.parts = {_plain_name(name): name for name in archive.namelist()}
-        self.folder, self.book = self._workbook()
+        self.folder, base = posixpath.split(self._workbook())
+        self.book = self._tree(f"{self.folder}/{base}")
         self.targets = {
             one.attrib["Id"]: (one.attrib["Type"].rsplit("/", 1)[-1], self._absolute(one.attrib["Target"]))
-            for one in self._tree(f"{self.folder}/_rels/workbook.xml.rels").iter(_RELATIONS)
+            for one in self._tree(f"{self.folder}/_rels/{base}.rels").iter(_RELATIONS)
         }
         flag = next((one.get("date1904", "0") for one in named(self.book, "workbookPr")), "0")
-        self.epoch_1904 = flag in {"1", "true"}
+        self.epoch_1904 = flag in {"1", "true", "on"}
 
-    def _workbook(self) -> tuple[str, ET.Element]:
-        if "xl/workbook.xml" not in self.parts:
-            raise NotPlain
-        return "xl", self._tree("xl/workbook.xml")
+    def _workbook(self) -> str:
+        """The part that lists the sheets: usually the one every program calls alike, but any name will do."""
+        if _BOOK in self.parts:
+            return _BOOK
+        relations = self._tree("_rels/.rels").iter(_RELATIONS)
+        targets = (one.attrib["Target"] for one in relations if one.attrib["Type"].endswith("/officeDocument"))
+        if target := next(targets, None):
+            return target.removeprefix("/")
+        raise NotPlain
 
     def read(self, part: str) -> bytes:
         """The part of that name; some programs write it with backslashes or in other letters than they refer to it."""
-        return self.archive.read(self.parts.get(_plain_name(part), part))
+        return without_controls(self.archive.read(self.parts.get(_plain_name(part), part)))
 
     def _tree(self, part: str) -> ET.Element:
         return ET.fromstring(self.read(part))  # noqa: S314  # the pre-flight has refused every DTD
@@ -74,7 +84,7 @@ class _Package:
         for sheet in named(self.book, "sheet"):
             relation = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
             kind, part = self.targets[relation]
-            if kind in _SHEETS:
+            if kind != "chartsheet":
                 yield sheet.attrib["name"], part, sheet.get("state", "visible") != "visible"
 
     def texts(self) -> tuple[str, ...]:
@@ -97,9 +107,35 @@ class _Package:
         """The core properties `subject` and `keywords`, where they say anything."""
         if "docprops/core.xml" not in self.parts:
             return {}
-        tree = self._tree("docProps/core.xml")
+        try:
+            tree = self._tree("docProps/core.xml")
+        except ET.ParseError:  # the cells are none the worse
+            return {}
         found = {key: "".join(one.text or "" for one in named(tree, key)) for key in ("subject", "keywords")}
         return {key: value for key, value in found.items() if value}
+
+
+def without_controls(xml: bytes) -> bytes:
+    """The XML without characters it must not hold. In UTF-16, which has a zero byte at once, they stay."""
+    if b"\0" in xml[:4]:
+        return xml
+    xml = xml.translate(None, _CONTROLS)
+    return _REFERENCE.sub(_if_allowed, xml) if b"&#" in xml else xml
+
+
+def _if_allowed(reference: re.Match[bytes]) -> bytes:
+    """The reference to a character, or nothing where XML knows no such one: a control, half a pair, U+FFFE."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number in _ALONE or any(number in some for some in _CHARACTERS) else b""
+
+
+def well_formed(xml: bytes) -> bool:
+    """Whether the part can be read to its end; if not, some readers stop half-way and say nothing."""
+    try:
+        expat.ParserCreate().Parse(without_controls(xml), True)  # noqa: FBT003  # expat takes it by position only
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _plain_name(part: str) -> str:
@@ -213,12 +249,20 @@ class _Pass:
             case "c":
                 if self.text or self.formula:
                     self._cell()
-            case "v" | "t":
+            case "v":
+                self._whole("".join(self.pieces or ()))
+            case "t":
                 self.text += "".join(self.pieces or ())
                 self.pieces = None
             case "f":
                 self.formula = self._shared(f"={''.join(self.pieces or ())}")
                 self.pieces = None
+
+    def _whole(self, text: str) -> None:
+        """A cell has one value; two are not to be run together."""
+        if self.text:
+            raise NotPlain
+        self.text, self.pieces = text, None
 
     def _shared(self, formula: str) -> str:
         """The formula of this cell: one filled down is written out only at the first cell, and moves along with it."""

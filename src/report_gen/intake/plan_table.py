@@ -141,12 +141,14 @@ def read_rows(book: RawBook, spec: SheetSpec) -> tuple[tuple[Row, ...], tuple[Fi
 
 def _moved_header(sheet: RawSheet, spec: SheetSpec) -> int:
     """The row the header stands in if that is not row 1; 0 if it is, or if there is none."""
-    known = [sum(_title(cell) in spec.titles for cell in sheet.row_cells(row)) for row in range(1, _HEADER_SOUGHT + 1)]
+    known = [
+        sum(column_title(cell) in spec.titles for cell in sheet.row_cells(row)) for row in range(1, _HEADER_SOUGHT + 1)
+    ]
     best = max(known)
     return known.index(best) + 1 if best > 1 and known[0] == 0 else 0
 
 
-def _title(cell: RawCell) -> str:
+def column_title(cell: RawCell) -> str:
     """A column title without blanks, line breaks and the star that marks a required column."""
     return "".join(cell_text(cell).split()).rstrip("*＊")
 
@@ -156,7 +158,7 @@ def _header(book: RawBook, sheet: RawSheet, spec: SheetSpec) -> tuple[dict[int, 
     columns: dict[int, str] = {}
     findings: list[Finding] = []
     for cell in sheet.row_cells(1):
-        title = _title(cell)
+        title = column_title(cell)
         place = book.place(sheet, 1, cell.column)
         if title in columns.values():
             findings.append(kinds.COLUMN_DOUBLED.at(place, column=title))

@@ -89,6 +89,7 @@ def _unit(row: Row) -> Unit | None:
         until=row.day("停用日期"),
         reports=row.choice("是否报送", _YES_NO),
         place=row.place,
+        note=row.text("备注"),
     )
     if unit.since and unit.until and unit.until < unit.since:
         row.report(kinds.DATES_REVERSED, "停用日期", value=unit.until, start_column="启用日期", start=unit.since)

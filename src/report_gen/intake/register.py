@@ -1,4 +1,4 @@
-"""Reads the office's receipt register: when each file came."""
+"""Reads the office's receipt register: when each file came, and who took it in by which way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from report_gen.model.finding import Finding
 from report_gen.model.raw import RawBook, RawSheet
 from report_gen.model.submission import Receipt, ReceiptSource
 
-_FILE, _AT = "文件名", "收到时间"  # 经办人, 方式 and 备注 are for people to read
+_FILE, _AT, _BY, _VIA = "文件名", "收到时间", "经办人", "方式"  # 备注 is for people to read
 UNKNOWN: Final = Receipt(None, ReceiptSource.UNKNOWN)
 
 
@@ -52,8 +52,10 @@ def read_register(book: RawBook, year: int) -> tuple[dict[str, Receipt], tuple[F
 def receipt_for(receipts: Mapping[str, Receipt], file: str) -> Receipt:
     """The receipt of a file, named with or without its folder and in any case; UNKNOWN if there is no such line.
 
-    A line that names the folder too goes before one that does not.
+    A line that names the file exactly goes first, then one that names its folder, then one that does not.
     """
+    if file in receipts:
+        return receipts[file]
     by_path = {_folded(name): receipt for name, receipt in receipts.items()}
     path = _folded(file)
     return by_path.get(path) or by_path.get(PurePosixPath(path).name) or _of_bare_name(by_path, path)
@@ -92,7 +94,7 @@ def _head(sheet: RawSheet) -> tuple[int, Mapping[str, int]] | None:
     for row in sorted({row for row, _ in sheet.cells}):
         columns = {squeezed(str(cell.value)): cell.column for cell in sheet.row_cells(row)}
         if _FILE in columns and _AT in columns:
-            return row, {title: columns[title] for title in (_FILE, _AT)}
+            return row, {title: columns[title] for title in (_FILE, _AT, _BY, _VIA) if title in columns}
     return None
 
 
@@ -102,7 +104,7 @@ def _line(book: RawBook, sheet: RawSheet, row: int, columns: Mapping[str, int], 
     at = read_moment(cell.value, year) if cell else None
     source = ReceiptSource.REGISTER if at else ReceiptSource.UNKNOWN
     place = book.place(sheet, row, columns[_AT])
-    receipt = Receipt(at, source, place)
+    receipt = Receipt(at, source, place, by=texts.get(_BY, ""), via=texts.get(_VIA, ""))
     return _Line(row, _path(texts[_FILE]), receipt, texts[_AT])
 
 

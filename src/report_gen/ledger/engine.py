@@ -20,6 +20,7 @@ _MEANINGS: Final = (
     ("not a database", "这个文件不是台账数据库。", "请检查台账地址；文件损坏的，用 report-gen restore 从备份恢复。"),
     ("malformed", "台账数据库文件已损坏。", "请用 report-gen restore 从备份恢复。"),
     ("disk is full", "磁盘已满，没有记入。", "请清理磁盘后重试。"),
+    ("disk I/O error", "台账所在的磁盘读写出错，没有记入。", "请检查磁盘的空间、配额和网络盘的连接后重试。"),
     ("readonly", "台账是只读的，没有记入。", "请检查文件夹的写入权限。"),
     ("unable to open", "台账数据库打不开。", "请检查路径和权限。"),
     ("只增不改", "台账只增不改，数据库拒绝了这次写入。", "请运行 report-gen log verify 校验台账。"),

@@ -28,6 +28,8 @@ from report_gen.ledger.schema import (
     guards_on,
 )
 from report_gen.ledger.seal import read_seal, write_seal
+from report_gen.ledger.state import decisions
+from report_gen.model.decisions import Decisions
 from report_gen.model.event import Act, Event, Justification
 from report_gen.model.finding import Finding, has_errors
 from report_gen.model.place import Place
@@ -105,6 +107,10 @@ class Ledger:
     def justifications(self, period: str = "") -> tuple[Justification, ...]:
         """The justifications of that period (or all) that stand: a later one or a withdrawal ends an earlier one."""
         return justifications(self.events(period=period))
+
+    def decisions(self) -> Decisions:
+        """All decisions that stand."""
+        return decisions(self.events())
 
     def verify(self) -> tuple[Finding, ...]:
         """What is no longer as it was written: K101–K107; () if nothing was touched."""

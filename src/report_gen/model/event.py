@@ -13,6 +13,16 @@ class Act(Enum):
 
     JUSTIFIED = "说明"  # a queried value explained by a person
     JUSTIFICATION_WITHDRAWN = "撤回说明"
+    ARRIVED = "收件"  # a person or the portal says when a file came
+    SEEN = "首见"  # a command found a file for the first time
+    EXEMPTED = "免报"
+    EXEMPTION_ENDED = "结束免报"
+    RESOLVED = "裁定"  # a conflict decided by a person
+    RESOLUTION_WITHDRAWN = "撤回裁定"
+    RAN = "运行"  # a command wrote outputs
+    CLOSED = "封账"
+    REOPENED = "开账"
+    CORRECTED = "更正"  # a value of a closed period set right for later ones
 
 
 @dataclass(frozen=True, slots=True)

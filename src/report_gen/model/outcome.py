@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from report_gen.model.decisions import Exemption, Resolution
 from report_gen.model.finding import Finding
 from report_gen.model.period import Period
 from report_gen.model.place import NOWHERE, Place
@@ -45,8 +46,27 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Excused:
+    """A form that `unit` (its short name) would owe, and the exemption that frees it: it stands in no rate."""
+
+    obligation: Obligation
+    exemption: Exemption
+    unit: str
+
+    @property
+    def words(self) -> str:
+        """`市商务局（机构改革；张三，第3号，免报至2024年6月）`: who, why, who decided, and until when."""
+        by, last = self.exemption, self.exemption.until
+        return f"{self.unit}（{by.reason}；{by.by}，台账第{by.event}号，免报至{last.year}年{last.month}月）"
+
+
+@dataclass(frozen=True, slots=True)
 class ReportStatus:
-    """An obligation and what became of it. `accepted` is the submission used; `others` came too."""
+    """An obligation and what became of it. `accepted` is the submission used; `others` came too.
+
+    `first_complete` is the first that came without 强制性 findings, `returned` counts the files that had to go back,
+    `accepted_at` is when the accepted one came if nothing of it is left to mend.
+    """
 
     obligation: Obligation
     state: ReportState
@@ -57,6 +77,9 @@ class ReportStatus:
     queries: int = 0
     blanks: int = 0
     days_late: int = 0
+    first_complete: Submission | None = None
+    returned: int = 0
+    accepted_at: datetime | None = None
 
 
 class WorkState(Enum):
@@ -97,19 +120,34 @@ class Source:
         return self.entry.value
 
 
+class Agreement(Enum):
+    """How far the reporters of one item say the same, where their values must agree."""
+
+    SAME = "一致"
+    ROUNDING = "仅进位不同"  # the finer value, rounded to the places of the coarser, is the same
+    DIFFERENT = "不一致"
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Reporters of one item that disagree; nobody's value is used until a person decides."""
+    """Reporters of one item that disagree; nobody's value is used until a person decides.
+
+    `lapsed` is a decision that was made when the sources said something else.
+    """
 
     number: str
     item: DataItem
     period: Period
     sources: tuple[Source, ...]
+    lapsed: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """The merged value of a data item in a period. `value` is None when nobody reported or a conflict is open."""
+    """The merged value of a data item in a period. `value` is None when nobody reported or a conflict is open.
+
+    `agreement` says whether values that must agree do; where they do not, `conflict` is open or `resolution` settles it.
+    """
 
     item: DataItem
     period: Period
@@ -117,6 +155,8 @@ class ItemFact:
     sources: tuple[Source, ...] = ()
     conflict: Conflict | None = None
     missing: tuple[str, ...] = ()
+    agreement: Agreement = Agreement.SAME
+    resolution: Resolution | None = None
 
     @property
     def reason(self) -> str:
@@ -139,6 +179,7 @@ class Merged:
     skipped: tuple[Skipped, ...]
     files_found: int
     files_read: int
+    excused: tuple[Excused, ...] = ()
 
     def item(self, code: str) -> ItemFact | None:
         """The merged fact of the data item of that code, or None."""
@@ -169,6 +210,7 @@ class TaskOutcome:
     """Where a task stands on a day. `due` is the occurrence the light is about; `rule` the rule that fired, in words.
 
     `days` counts from `as_of` to `due` (negative: overdue by so many days). `facts` are the evidence, newest first.
+    `waiting` are the answerable units (codes) that have not said 已完成 for `due`, as far as their word is known.
     """
 
     task: Task
@@ -180,6 +222,7 @@ class TaskOutcome:
     days: int | None = None
     late: bool = False
     facts: tuple[TaskFact, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 class Verdict(Enum):

@@ -36,6 +36,7 @@ class Unit:
     until: date | None = None
     reports: bool = True
     place: Place = NOWHERE
+    note: str = ""
 
     def in_force(self, day: date) -> bool:
         """Whether the unit exists on that day."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from report_gen.model.submission import Value
 
@@ -87,14 +87,29 @@ class StackedBars:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChart:
+    """A line through the numbers of one row of a block, from column `first` to `last` (indexes); an empty cell is a gap."""
+
+    title: str
+    row: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A table of a sheet: heading, column heads and rows. `empty` is said where there are no rows."""
+    """A table of a sheet: heading, column heads and rows. `empty` is said where there are no rows.
+
+    The columns `keys` (indexes) tell its rows apart: what people write into a row is found again by them.
+    """
 
     title: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[Row, ...]
     empty: str = "无。"
     chart: StackedBars | None = None
+    keys: tuple[int, ...] = (0,)
+    lines: tuple[LineChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +149,27 @@ class LedgerBook:
         raise KeyError(name)
 
 
+NOTES_SHEET: Final = "备注留存"  # keeps what people wrote into rows that are gone, until the row comes back
+NOTES_HEADS: Final = ("工作表", "行", "栏目", "内容")
+
+
+def key_text(values: Iterable[object]) -> str:
+    """The key of a row from the values of its key cells, the same whether they come from a book or from its file."""
+    return " / ".join(map(cell_text, values))
+
+
+def cell_text(value: object) -> str:
+    """A cell's value as one text: whole numbers without places, days without a time of midnight, '' for nothing."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+    if isinstance(value, Decimal | float):
+        number = Decimal(str(value))
+        return f"{number:f}" if number != number.to_integral_value() else f"{number.to_integral_value():f}"
+    return "" if value is None else str(value).strip()
+
+
 Notes = Mapping[tuple[str, str, str], str]
-"""What people wrote into ENTRY cells, by sheet, first cell of the row, and column title."""
+"""What people wrote into ENTRY cells, by sheet, key of the row (its key cells joined by ` / `), and column title."""
 
 
 class Observation(NamedTuple):

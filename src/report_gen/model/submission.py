@@ -56,15 +56,31 @@ class ReceiptSource(Enum):
 
     REGISTER = "收件登记"
     UNKNOWN = "时间待定"
+    PORTAL = "网页上传"
+    RECEIVED = "收件记录"  # a person entered it with `receive`
+    SEEN = "首见"  # a command found the file for the first time: it had come by then
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """When a file came, and how that is known; `place` is the register line."""
+    """When a file came, and how that is known; `place` is the register line, `event` the number of the ledger's.
+
+    Not `exact`: it had come by `at`, perhaps earlier. `seen` is its first sight, whatever `at` goes by.
+    """
 
     at: datetime | None
     source: ReceiptSource
     place: Place = NOWHERE
+    exact: bool = True
+    seen: datetime | None = None
+    by: str = ""
+    via: str = ""
+    event: int = 0
+
+    @property
+    def certain(self) -> datetime | None:
+        """When it came, where that is more than 'by then'; else None."""
+        return self.at if self.exact else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from report_gen.model.document import ReportContext
-from report_gen.reports import half_year, return_notice, score_sheet, year_plan
+from report_gen.reports import conflict_letter, half_year, reminder, return_notice, score_sheet, year_plan
 
 
 class Report(NamedTuple):
@@ -22,4 +22,6 @@ REPORTS: Final = (
     Report("考核评分表", score_sheet.TEMPLATE, score_sheet.build),
     Report("年度工作进度表", year_plan.TEMPLATE, year_plan.build),
     Report("退回修改通知", return_notice.TEMPLATE, return_notice.build),
+    Report("核对函", conflict_letter.TEMPLATE, conflict_letter.build),
+    Report("督办单", reminder.TEMPLATE, reminder.build),
 )

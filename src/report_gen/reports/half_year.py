@@ -10,6 +10,7 @@ from report_gen.model.document import ReportContext
 from report_gen.model.outcome import Assessment, Score
 from report_gen.model.plan import Plan
 from report_gen.reports import prose, tables
+from report_gen.reports.conflict_words import conflict_marks, conflict_words, open_conflicts
 from report_gen.reports.facts import latest_words
 from report_gen.reports.phrases import title_lines, to_supply
 from report_gen.wording import date_text
@@ -33,7 +34,7 @@ def build(
         "总体进展": prose.overview(plan, assessment),
         "任务说明": prose.task_note(assessment),
         "重点任务": prose.task_sections(plan, assessment),
-        "指标情况": prose.indicator_text_blocks(assessment),
+        "指标情况": [*conflict_marks(plan, assessment), *prose.indicator_text_blocks(assessment)],
         "报送情况": prose.reporting(plan, assessment, scores),
         "存在问题": prose.problem_sections(plan, assessment),
         "下步标题": "下半年工作安排" if assessment.period.number == 1 else "下一步工作安排",
@@ -106,4 +107,5 @@ def _missing(plan: Plan, assessment: Assessment, issued: date | None) -> Iterato
     for outcome in assessment.tasks:
         if not latest_words(outcome):
             yield prose.missing_progress(plan, outcome)
+    yield from (conflict_words(plan, one) for one in open_conflicts(assessment))
     yield from tables.missing_values(assessment)

@@ -40,6 +40,7 @@ def changes(given: LedgerInput, compare: Comparison) -> SheetData:
     lines = (
         f"{series[0].period.label}至{series[-1].period.label}。数据项比较{len(compared)}行，变动{len(changed)}行（未变动的不列）。",
         "增减为最后两期之差；空白表示该期无有效数据，空白不等于零。各单位所报值与汇总值分行列出。",
+        *_gap_line(series),
     )
     blocks = (
         _item_block(given, series, changed),
@@ -47,6 +48,13 @@ def changes(given: LedgerInput, compare: Comparison) -> SheetData:
         *_light_blocks(given, len(grid)),
     )
     return SheetData("较上期变动", "较上期变动情况", lines, blocks, grid)
+
+
+def _gap_line(series: tuple[Merged, ...]) -> Iterator[str]:
+    """Says so where the last period is not compared with the one just before it, for nothing came then."""
+    before, last = series[-2].period, series[-1].period
+    if last.previous() != before:
+        yield f"{last.previous().label}没有收到报送件，“上期”为{before.label}。"
 
 
 def _series(given: LedgerInput) -> tuple[Merged, ...]:
@@ -102,13 +110,20 @@ def _remark(given: LedgerInput, change: Change, jump: Decimal | None) -> str:
     last, now = change.values[-2:]
     notes = []
     if last is None and now is not None:
-        notes.append("上期无有效数据。")
+        notes.append(f"上期{_lack(_series(given)[-2], change)}。")
     if last is not None and now is None:
-        fact = given.parts[-1].item(change.code)
-        notes.append(f"本期{fact.reason}。" if fact and fact.reason else "本期无有效数据。")
+        notes.append(f"本期{_lack(given.parts[-1], change)}。")
     if jump is not None:
         notes.append(f"变动超过核实线{number_text(jump * 100)}%。")
     return "".join(notes)
+
+
+def _lack(part: Merged, change: Change) -> str:
+    """Why a row has no value in that period: a unit's own row says nothing of the other reporters."""
+    if change.unit != _MERGED:
+        return "该单位无有效数据"
+    fact = part.item(change.code)
+    return fact.reason if fact and fact.reason else "无有效数据"
 
 
 def _state_block(given: LedgerInput, series: tuple[Merged, ...]) -> Block:

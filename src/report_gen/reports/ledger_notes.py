@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
-from report_gen.model.sheets import CellData, LedgerBook, Notes, Row, SheetColumn, SheetData, Tone
+from report_gen.model.sheets import (
+    NOTES_HEADS,
+    NOTES_SHEET,
+    Block,
+    CellData,
+    LedgerBook,
+    Notes,
+    Row,
+    SheetColumn,
+    SheetData,
+    Tone,
+    key_text,
+)
+from report_gen.reports.ledger_scope import texts
+
+_WIDTHS: Final = (14, 44, 20, 60)
+_Left = dict[tuple[str, str], str]
 
 
 def with_notes(book: LedgerBook, notes: Notes) -> LedgerBook:
-    """The book with the notes in their ENTRY cells; a note whose row is gone is kept in a line under the title."""
-    return replace(book, sheets=tuple(_noted(sheet, notes) for sheet in book.sheets))
+    """The book with the notes in their ENTRY cells.
+
+    A note whose row is gone is listed on a sheet of its own, 备注留存, from run to run, until its row is back or
+    somebody deletes it there; a line under the title of the sheet it belonged to says so.
+    """
+    names = {sheet.name for sheet in book.sheets}
+    homeless = {place: text for place, text in notes.items() if place[0] not in names}
+    sheets = []
+    for sheet in book.sheets:
+        mine = {(row, title): text for (name, row, title), text in notes.items() if name == sheet.name}
+        sheets.append(_noted(sheet, mine))
+        homeless |= {(sheet.name, row, title): text for (row, title), text in mine.items()}
+    kept = (_kept_sheet(homeless),) if homeless else ()
+    return replace(book, sheets=(*sheets, *kept))
 
 
-def _noted(sheet: SheetData, notes: Notes) -> SheetData:
-    mine = {(row, title): text for (name, row, title), text in notes.items() if name == sheet.name}
-    if not mine:
+def _noted(sheet: SheetData, notes: _Left) -> SheetData:
+    """The sheet with its notes, which are taken out of `notes`."""
+    if not notes:
         return sheet
     blocks = tuple(
-        replace(block, rows=tuple(_noted_row(block.columns, row, mine) for row in block.rows)) for block in sheet.blocks
+        replace(block, rows=tuple(_noted_row(block, row, notes) for row in block.rows)) for block in sheet.blocks
     )
-    homeless = tuple(f"上次填写的“{title}”（{row}）已无对应行，原文：{text}" for (row, title), text in mine.items())
-    return replace(sheet, blocks=blocks, lines=(*sheet.lines, *homeless))
+    line = f"以前填写的内容有{len(notes)}条已无对应行，见“{NOTES_SHEET}”表。"
+    return replace(sheet, blocks=blocks, lines=(*sheet.lines, line) if notes else sheet.lines)
 
 
-def _noted_row(columns: tuple[SheetColumn, ...], row: Row, notes: dict[tuple[str, str], str]) -> Row:
-    """The row with its notes, which are taken out of `notes`."""
-    key = str(row[0].value)
+def _noted_row(block: Block, row: Row, notes: _Left) -> Row:
+    key = key_text(row[index].value for index in block.keys)
     return tuple(
         replace(cell, value=notes.pop((key, column.title), None)) if _open(cell) else cell
-        for column, cell in zip(columns, row, strict=True)
+        for column, cell in zip(block.columns, row, strict=True)
     )
 
 
 def _open(cell: CellData) -> bool:
     return cell.tone is Tone.ENTRY and cell.value is None
+
+
+def _kept_sheet(notes: Mapping[tuple[str, str, str], str]) -> SheetData:
+    sheet, row, title, text = (
+        SheetColumn(head, width, entry=head == NOTES_HEADS[-1])
+        for head, width in zip(NOTES_HEADS, _WIDTHS, strict=True)
+    )
+    rows = tuple((*texts(*place), CellData(said, Tone.ENTRY)) for place, said in sorted(notes.items()))
+    lines = (
+        f"以前在各表黄色格里填写、现在已无对应行的内容，共{len(rows)}条，逐次保留；对应行再次出现时自动填回原处。",
+        "不再需要的，删去“内容”一格即可。",
+    )
+    block = Block("", (sheet, row, title, text), rows)
+    return SheetData(NOTES_SHEET, "失去对应行的备注", lines, (block,))

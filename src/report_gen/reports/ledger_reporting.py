@@ -1,4 +1,4 @@
-"""The sheets 报送情况, 问题清单 and 冲突 of the merged workbook."""
+"""The sheets 报送情况 and 问题清单 of the merged workbook."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.model.finding import Finding, in_order
-from report_gen.model.outcome import Conflict, Merged, ReportState, ReportStatus, Timeliness
+from report_gen.model.outcome import Merged, ReportState, ReportStatus, Timeliness
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
+from report_gen.model.submission import Submission
+from report_gen.reports.ledger_exempted import exempted_blocks, exempted_words
 from report_gen.reports.ledger_scope import (
     SEVERITY_TONES,
     STATE_TONES,
@@ -18,27 +20,29 @@ from report_gen.reports.ledger_scope import (
     numbered,
     open_cell,
     texts,
-    value_cell,
 )
 from report_gen.wording import number_text
 
 _REPORT_COLUMNS: Final = (
     SheetColumn("序号", 5, ColumnKind.CENTRED),
-    SheetColumn("报送期", 11, ColumnKind.CENTRED),
+    SheetColumn("报送期", 10, ColumnKind.CENTRED),
     SheetColumn("单位", 16),
     SheetColumn("单位类别", 9, ColumnKind.CENTRED),
     SheetColumn("报送结论", 9, ColumnKind.CENTRED),
-    SheetColumn("及时性", 9, ColumnKind.CENTRED),
-    SheetColumn("应报时限", 12, ColumnKind.CENTRED),
-    SheetColumn("收到时间", 17, ColumnKind.CENTRED),
-    SheetColumn("时间依据", 11, ColumnKind.CENTRED),
-    SheetColumn("逾期天数", 8, ColumnKind.CENTRED),
-    SheetColumn("强制性\n问题", 8, ColumnKind.CENTRED),
-    SheetColumn("核实性\n问题", 8, ColumnKind.CENTRED),
-    SheetColumn("缺项", 7, ColumnKind.CENTRED),
-    SheetColumn("采用的文件", 34),
+    SheetColumn("及时性", 8, ColumnKind.CENTRED),
+    SheetColumn("应报时限", 11, ColumnKind.CENTRED),
+    SheetColumn("收到时间", 16, ColumnKind.CENTRED),
+    SheetColumn("时间依据", 10, ColumnKind.CENTRED),
+    SheetColumn("逾期\n天数", 6, ColumnKind.CENTRED),
+    SheetColumn("首次完整\n报送", 16, ColumnKind.CENTRED),
+    SheetColumn("须退回\n件数", 7, ColumnKind.CENTRED),
+    SheetColumn("通过件\n收到时间", 16, ColumnKind.CENTRED),
+    SheetColumn("强制性\n问题", 7, ColumnKind.CENTRED),
+    SheetColumn("核实性\n问题", 7, ColumnKind.CENTRED),
+    SheetColumn("缺项", 6, ColumnKind.CENTRED),
+    SheetColumn("采用的文件", 28),
     SheetColumn("打开", 6, ColumnKind.CENTRED),
-    SheetColumn("说明", 36),
+    SheetColumn("说明", 32),
 )
 
 _FINDING_COLUMNS: Final = (
@@ -55,33 +59,19 @@ _FINDING_COLUMNS: Final = (
     SheetColumn("处理办法", 40),
 )
 
-_CONFLICT_COLUMNS: Final = (
-    SheetColumn("冲突编号", 12, ColumnKind.CENTRED),
-    SheetColumn("报送期", 11, ColumnKind.CENTRED),
-    SheetColumn("编码", 7, ColumnKind.CENTRED),
-    SheetColumn("数据项", 24),
-    SheetColumn("计量单位", 9, ColumnKind.CENTRED),
-    SheetColumn("单位", 15),
-    SheetColumn("所报值", 11, ColumnKind.NUMBER),
-    SheetColumn("文件", 30),
-    SheetColumn("工作表", 12),
-    SheetColumn("单元格\n（点击打开）", 11, ColumnKind.CENTRED),
-    SheetColumn("状态", 9, ColumnKind.CENTRED),
-    SheetColumn("裁定值", 12, entry=True),
-    SheetColumn("裁定理由", 26, entry=True),
-    SheetColumn("裁定人", 12, entry=True),
-)
-
 
 def reporting(given: LedgerInput) -> SheetData:
     """报送情况: one row an obligation, above it the rates of each reporting period."""
     rows = [_status_row(given, status) for part in given.parts for status in part.statuses]
     lines = (
         *(rates_line(part) for part in given.parts),
+        *filter(None, (exempted_words(given.parts),)),
         "上报率＝（应报－未报）÷应报，及时率＝按时÷应报；收到时间无从查证的记“时间待定”，不作逾期处理。",
+        "收到时间的依据依次为：网页上传、收件记录、收件登记、首见（只证明不晚于此时）；文件自身的时间不作依据。",
+        "首次完整报送（没有强制性问题）决定是否按时，须退回的件数另计。",
     )
     block = Block("", _REPORT_COLUMNS, numbered(rows), empty="本期没有应报单位。")
-    return SheetData("报送情况", "各单位报送情况", lines, (block,), frozen=3)
+    return SheetData("报送情况", "各单位报送情况", lines, (block, *exempted_blocks(given)), frozen=3)
 
 
 def rates_line(part: Merged) -> str:
@@ -117,9 +107,12 @@ def _status_row(given: LedgerInput, status: ReportStatus) -> Row:
         CellData(status.state.value, STATE_TONES[status.state]),
         CellData(status.timeliness.value, TIMELINESS_TONES[status.timeliness]),
         CellData(owed.due),
-        CellData(sent.receipt.at if sent else None),
+        _moment(sent),
         CellData(sent.receipt.source.value if sent else ""),
         CellData(status.days_late or None),
+        _moment(status.first_complete),
+        CellData(status.returned or None),
+        _moment(sent if status.state is ReportState.PASSED else None),
         CellData(status.errors, Tone.BAD if status.errors else Tone.PLAIN),
         CellData(status.queries, Tone.WATCH if status.queries else Tone.PLAIN),
         CellData(status.blanks),
@@ -138,11 +131,26 @@ def _status_note(status: ReportStatus) -> str:
     if status.days_late:
         notes.append(f"超过时限{status.days_late}天收到。")
     if status.timeliness is Timeliness.PENDING:
-        notes.append("收到时间未登记。")
+        notes.append(_pending_note(status))
     if status.others:
         notes.append(f"同期另收到：{'、'.join(sent.file for sent in status.others)}。")
     notes.append(f"依据：{status.obligation.basis}")
     return "".join(notes)
+
+
+def _moment(sent: Submission | None) -> CellData:
+    """When a form came; in words where all that is known is that it had come by a day, or nothing."""
+    receipt = sent.receipt if sent else None
+    if receipt is None or receipt.exact:
+        return CellData(receipt.at if receipt else None)
+    return CellData(f"不晚于{receipt.at:%Y-%m-%d}")
+
+
+def _pending_note(status: ReportStatus) -> str:
+    """Why nobody can say whether the unit was in time."""
+    sent = tuple(one for one in (status.first_complete, status.accepted) if one)
+    seen = next((one.receipt.at for one in sent if one.receipt.at and not one.receipt.exact), None)
+    return f"首见于{seen:%Y-%m-%d %H:%M}，收到时间未登记。" if seen else "收到时间未登记。"
 
 
 def findings(given: LedgerInput) -> SheetData:
@@ -171,37 +179,3 @@ def _finding_row(given: LedgerInput, period: Period, found: Finding) -> Row:
         open_cell(link, place.cell),
         *texts(found.message, found.hint),
     )
-
-
-def conflicts(given: LedgerInput) -> SheetData:
-    """冲突: one row a value stated, the deciding columns left to a person."""
-    open_ones = [conflict for part in given.parts for conflict in part.conflicts]
-    rows = tuple(row for conflict in open_ones for row in _conflict_rows(given, conflict))
-    lines = (
-        f"待裁定{len(open_ones)}项。同一数据项多家所报不一致时，裁定前一律不采用。",
-        "请核对后在黄色格内填写裁定值、理由和裁定人。",
-    )
-    block = Block("", _CONFLICT_COLUMNS, rows, empty="本期没有数据冲突。")
-    return SheetData("冲突", "数据冲突", lines, (block,), frozen=1)
-
-
-def _conflict_rows(given: LedgerInput, conflict: Conflict) -> list[Row]:
-    item, rows = conflict.item, []
-    for index, source in enumerate(conflict.sources):
-        place = source.entry.place
-        link = given.link(conflict.period, place)
-        decision = CellData(tone=Tone.MUTED if index else Tone.ENTRY)
-        rows.append(
-            (
-                *texts(conflict.number, conflict.period.label, item.code, item.name, item.measure),
-                CellData(given.short(source.unit)),
-                value_cell(item, source.value),
-                *texts(place.file, place.sheet),
-                open_cell(link, place.cell),
-                CellData("待裁定", Tone.WATCH),
-                decision,
-                decision,
-                decision,
-            )
-        )
-    return rows

@@ -9,6 +9,7 @@ from typing import Final
 from report_gen.model.event import Justification
 from report_gen.model.finding import Severity
 from report_gen.model.outcome import Assessment, Light, Merged, ReportState, Timeliness, Verdict
+from report_gen.model.pace import Pace, Tempo, Trend
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import DataItem, ItemKind, Plan
@@ -27,6 +28,12 @@ VERDICT_TONES: Final[Mapping[Verdict, Tone]] = {
     Verdict.MET: Tone.GOOD,
     Verdict.NOT_MET: Tone.BAD,
     Verdict.UNDECIDED: Tone.MUTED,
+}
+TEMPO_TONES: Final[Mapping[Tempo, Tone]] = {
+    Tempo.AHEAD: Tone.GOOD,
+    Tempo.LEVEL: Tone.FAIR,
+    Tempo.BEHIND: Tone.WATCH,
+    Tempo.UNKNOWN: Tone.MUTED,
 }
 STATE_TONES: Final[Mapping[ReportState, Tone]] = {
     ReportState.PASSED: Tone.GOOD,
@@ -64,6 +71,8 @@ class LedgerInput:
     previous_assessment: Assessment | None = None
     link_base: str = "../../报送"
     justifications: tuple[Justification, ...] = ()  # recorded by the office, of any period
+    paces: tuple[Pace, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
     @property
     def parts(self) -> tuple[Merged, ...]:

@@ -40,7 +40,9 @@ _COLUMNS: Final = (
     SheetColumn("工作表", 10, ColumnKind.CENTRED),
     SheetColumn("单元格\n（点击打开）", 11, ColumnKind.CENTRED),
     SheetColumn("文件指纹\n（SHA-256前12位）", 15, ColumnKind.CENTRED),
+    SheetColumn("领导小组办公室备注", 18, entry=True),
 )
+_KEYS: Final = (0, 1, 3, 4, 5)  # a note belongs to a row of a unit's form, wherever it comes to stand in the list
 
 
 def sources(given: LedgerInput) -> SheetData:
@@ -50,7 +52,7 @@ def sources(given: LedgerInput) -> SheetData:
         f"采用的报送件中已填写的单元格，共{len(rows)}格；空白格不列，见“问题清单”。",
         "“原文”为单位所填，“采用值”为读取后参与汇总的值；读取结果不是“已读取”的，不参与汇总。",
     )
-    block = Block("", _COLUMNS, tuple(rows), empty="本期没有采用的报送件。")
+    block = Block("", _COLUMNS, tuple(rows), empty="本期没有采用的报送件。", keys=_KEYS)
     return SheetData("数据来源", "数据来源（溯源清单）", lines, (block,), frozen=3)
 
 
@@ -87,6 +89,7 @@ def _rows(given: LedgerInput, period: Period, sent: Submission) -> Iterator[Row]
             *texts(sent.file, entry.place.sheet),
             open_cell(link, entry.place.cell),
             CellData(sent.sha256[:12], Tone.MUTED),
+            CellData(tone=Tone.ENTRY),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from report_gen.model.outcome import IndicatorOutcome, ItemFact, Light, TaskFact, TaskOutcome, Verdict
 from report_gen.model.plan import Task
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
-from report_gen.reports.ledger_scope import LIGHT_TONES, VERDICT_TONES, LedgerInput, open_cell, texts
+from report_gen.reports.ledger_scope import LIGHT_TONES, TEMPO_TONES, VERDICT_TONES, LedgerInput, open_cell, texts
 from report_gen.wording import date_text, item_text, listed, number_text, target_text
 
 _SHOWN_UNITS: Final = 6  # more would not fit into the tallest row a spreadsheet allows (409 points)
@@ -42,6 +42,8 @@ _INDICATOR_COLUMNS: Final = (
     SheetColumn("目标", 10, ColumnKind.CENTRED),
     SheetColumn("结论", 10, ColumnKind.CENTRED),
     SheetColumn("说明", 20),
+    SheetColumn("进度", 9, ColumnKind.CENTRED),
+    SheetColumn("进度依据（完成与时间之比）", 30),
     SheetColumn("基期值", 14),
     SheetColumn("数据来源（文件 › 工作表 › 单元格）", 48),
     SheetColumn("打开", 6, ColumnKind.CENTRED),
@@ -146,6 +148,7 @@ def indicators(given: LedgerInput) -> SheetData:
     lines = (
         f"{_moment(given)}{'，'.join(f'{verdict.value}{counts[verdict]}项' for verdict in Verdict)}。",
         "结论按未四舍五入的结果判定；“小于”“大于”不含目标值本身。",
+        "进度＝已走过的路程（由基期值或0到目标值）与已过去的时间相比，容差见方案“项目信息”的“进度容差”（未写为5个百分点）。",
     )
     rows = tuple(_indicator_row(given, outcome) for outcome in given.assessment.indicators)
     return SheetData("指标", "指标完成情况", lines, (Block("", _INDICATOR_COLUMNS, rows),), frozen=2)
@@ -163,10 +166,19 @@ def _indicator_row(given: LedgerInput, outcome: IndicatorOutcome) -> Row:
         CellData(target_text(indicator)),
         CellData(outcome.verdict.value, VERDICT_TONES[outcome.verdict]),
         CellData(outcome.reason),
+        *_pace_cells(given, indicator.code),
         CellData(_baseline(outcome)),
         CellData("\n".join(_input_text(given, fact) for fact in outcome.inputs)),
         open_cell(first),
     )
+
+
+def _pace_cells(given: LedgerInput, code: str) -> Row:
+    """超前, 同步, 滞后 or 无法比较, and the two shares behind it; blank where nobody asked for the pace."""
+    pace = next((pace for pace in given.paces if pace.indicator == code), None)
+    if pace is None:
+        return texts("", "")
+    return (CellData(pace.tempo.value, TEMPO_TONES[pace.tempo]), CellData(pace.working))
 
 
 def _baseline(outcome: IndicatorOutcome) -> str:

@@ -35,6 +35,7 @@ from report_gen.reports.facts import (
     with_verdict,
     without_year,
 )
+from report_gen.reports.ledger_exempted import exempted_words
 from report_gen.reports.phrases import (
     closed,
     counted,
@@ -255,7 +256,8 @@ def reporting(plan: Plan, assessment: Assessment, scores: Sequence[Score]) -> li
         else f"{assessment.period.label}没有应报的填报表。"
     ]
     told = "".join(_laggards(plan, assessment, *group) for group in _GROUPS)
-    return [*blocks, *filter(None, (told,)), *(_scoring(plan, scores) if scores else ())]
+    spared = exempted_words(assessment.parts)
+    return [*blocks, *filter(None, (spared, told)), *(_scoring(plan, scores) if scores else ())]
 
 
 def _laggards(

@@ -10,6 +10,7 @@ from report_gen.model.document import ChartData, TableData
 from report_gen.model.outcome import (
     Assessment,
     IndicatorOutcome,
+    Merged,
     ReportState,
     ReportStatus,
     TaskOutcome,
@@ -17,6 +18,7 @@ from report_gen.model.outcome import (
     Verdict,
 )
 from report_gen.model.plan import Plan, Task
+from report_gen.reports.conflict_words import evidence_of
 from report_gen.reports.facts import (
     LIGHTS,
     completion,
@@ -171,7 +173,7 @@ def annex_indicators(plan: Plan, assessment: Assessment) -> TableData:
             target_text(outcome.indicator),
             _value(outcome),
             outcome.verdict.value,
-            _working(outcome),
+            "；".join((_working(outcome), *evidence_of(plan, assessment, outcome))),
             _cells(plan, outcome),
         )
         for number, outcome in enumerate(assessment.indicators, start=1)
@@ -214,7 +216,7 @@ def _cells(plan: Plan, outcome: IndicatorOutcome) -> str:
 def annex_reports(plan: Plan, assessment: Assessment) -> TableData:
     """Units by reporting period: in time, late, returned, missing; and totals."""
     periods = [part.period for part in assessment.parts]
-    units = [unit for unit in plan.units if any(part.status(unit.code) for part in assessment.parts)]
+    units = [unit for unit in plan.units if any(_concerned(part, unit.code) for part in assessment.parts)]
     rows = [_unit_row(assessment, unit.code, unit.short, index) for index, unit in enumerate(units, start=1)]
     centred = (0, *range(2, len(periods) + 5))
     return TableData(
@@ -232,8 +234,20 @@ def annex_reports(plan: Plan, assessment: Assessment) -> TableData:
 def _unit_row(assessment: Assessment, code: str, short: str, index: int) -> tuple[str, ...]:
     statuses = [part.status(code) for part in assessment.parts]
     owed = [status for status in statuses if status is not None]
-    cells = ("—" if status is None else state_word(status) for status in statuses)
+    cells = (
+        state_word(status) if status else "免报" if _spared(part, code) else "—"
+        for part, status in zip(assessment.parts, statuses, strict=True)
+    )
     return (str(index), short, *cells, str(len(owed)), str(received(owed)), str(on_time(owed)))
+
+
+def _concerned(part: Merged, unit: str) -> bool:
+    """Whether the unit owed a form for that period or was let off."""
+    return part.status(unit) is not None or _spared(part, unit)
+
+
+def _spared(part: Merged, unit: str) -> bool:
+    return any(one.obligation.unit == unit for one in part.excused)
 
 
 def state_word(status: ReportStatus) -> str:

@@ -1,9 +1,10 @@
-"""What the office knows when it takes in the forms of a period: the periods before, and what people explained."""
+"""What the office knows when it takes in the forms of a period: the periods before, and what people decided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from report_gen.model.decisions import NO_DECISIONS, Decisions
 from report_gen.model.event import Justification
 from report_gen.model.outcome import ItemFact, Merged
 from report_gen.model.submission import Submission
@@ -11,11 +12,15 @@ from report_gen.model.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """`before` is the period before as merged, `earlier` the one before that; None where it is not known."""
+    """`before` is the period before as merged, `earlier` the one before that; None where it is not known.
+
+    `justifications` are those of the period, `decisions` all that people decided.
+    """
 
     before: Merged | None = None
     earlier: Merged | None = None
     justifications: tuple[Justification, ...] = ()
+    decisions: Decisions = NO_DECISIONS
 
     @property
     def last_items(self) -> tuple[ItemFact, ...]:

@@ -8,6 +8,11 @@ from datetime import date, timedelta
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_NEW_YEAR_OVER, _NEW_YEAR_NEAR = (1, 4), (12, 28)
+_BEFORE_SPRING_FESTIVAL = (
+    1,
+    15,
+)  # it never comes before 21 January, days off before it are made up in the weekend before
 
 
 def is_workday(day: date, holidays: Mapping[date, bool]) -> bool:
@@ -34,3 +39,19 @@ def nth_workday(year: int, month: int, count: int, holidays: Mapping[date, bool]
     for _ in range(count - 1):
         day = workday_on_or_after(day + _ONE_DAY, holidays)
     return day
+
+
+def knows(holidays: Mapping[date, bool], day: date) -> bool:
+    """Whether the 节假日 rows tell for the year of `day` when people work.
+
+    Rows about New Year (from 28 December to 4 January) come with the arrangement of another year: they tell only of
+    the first weeks of January, before any Spring Festival.
+    """
+    listed = [one for one in holidays if one.year == day.year]
+    if any(not _about_new_year(one) for one in listed):
+        return True
+    return (day.month, day.day) <= _BEFORE_SPRING_FESTIVAL and any(one.month == 1 for one in listed)
+
+
+def _about_new_year(day: date) -> bool:
+    return not _NEW_YEAR_OVER < (day.month, day.day) < _NEW_YEAR_NEAR

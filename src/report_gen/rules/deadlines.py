@@ -169,10 +169,11 @@ class _Case:
             if fact.state is WorkState.DONE and (fact.done_on is None or fact.done_on <= self.as_of)
         )
 
-    def outcome(self, light: Light, rule: str, due: date | None = None) -> TaskOutcome:
-        """An outcome of the task without a completion."""
+    def outcome(self, light: Light, rule: str, due: date | None = None, waiting: Sequence[str] = ()) -> TaskOutcome:
+        """An outcome of the task without a completion; of the `waiting`, those whose word is in doubt are left out."""
         days = (due - self.as_of).days if due else None
-        return TaskOutcome(self.task, self.as_of, light, rule, due=due, days=days, facts=self.facts)
+        known = tuple(unit for unit in waiting if not self.doubt(unit))
+        return TaskOutcome(self.task, self.as_of, light, rule, due=due, days=days, facts=self.facts, waiting=known)
 
 
 def _outcome(case: _Case) -> TaskOutcome:
@@ -210,12 +211,13 @@ def _dated(case: _Case) -> TaskOutcome:
     due = _due_that_matters(case, tuple(day for day in dues if not case.recurring or day >= case.start), met)
     if met(due):
         return _done(case, due, [by_unit[due] for by_unit in settled.values()])
+    waiting = [unit for unit, by_unit in settled.items() if due not in by_unit]
     if due <= case.as_of:
-        return _come(case, due, [unit for unit, by_unit in settled.items() if due not in by_unit])
+        return _come(case, due, waiting)
     days = (due - case.as_of).days
     light = Light.DUE_SOON if days <= case.soon else Light.ON_TRACK
     near = f"，已进入{case.soon}天临期" if light is Light.DUE_SOON else ""
-    return case.outcome(light, f"{_head(case, due)}，距{date_text(case.as_of)}还有{days}天{near}", due)
+    return case.outcome(light, f"{_head(case, due)}，距{date_text(case.as_of)}还有{days}天{near}", due, waiting)
 
 
 def _dues(case: _Case) -> tuple[date, ...]:
@@ -275,7 +277,7 @@ def _come(case: _Case, due: date, unmet: list[str]) -> TaskOutcome:
     if all(doubts.values()):
         reasons = listed(f"{case.plan.short(unit)}{doubt}" for unit, doubt in doubts.items())
         return case.outcome(Light.PENDING, f"{_head(case, due)}，{reasons}，暂不认定", due)
-    return case.outcome(Light.OVERDUE, f"{_head(case, due)}，截至{date_text(case.as_of)}未报完成", due)
+    return case.outcome(Light.OVERDUE, f"{_head(case, due)}，截至{date_text(case.as_of)}未报完成", due, unmet)
 
 
 def _head(case: _Case, due: date) -> str:

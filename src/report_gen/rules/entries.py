@@ -18,6 +18,7 @@ _STATES = {state.value: state for state in WorkState}
 _BETWEEN_NUMBERS = re.compile(r"[、，,；;/\s]+")
 _WIDE = str.maketrans("０１２３４５６７８９：∶", "0123456789::")
 _NUMBER_AND_TITLE = re.compile(r"((?:任务)?\d+)\s*:.*")  # as the form's own list of tasks writes it
+_NOTHING_WORDS = frozenset({"", "0", "０", "零", "无", "/", "／", "-", "－", "—", "——"})
 _AROUND_NUMBER = re.compile(r"^(?:重点任务|任务|序号|第)+|(?:号|项|条|任务)+$")
 
 
@@ -76,6 +77,25 @@ def problems_by_task(submission: Submission) -> Mapping[str, str]:
 def is_blank(submission: Submission) -> bool:
     """Whether not one entry cell of the form is filled: such a form is no report."""
     return all(entry.state is EntryState.BLANK for entry in submission.entries)
+
+
+def is_empty_report(submission: Submission) -> bool:
+    """Whether the form says nothing: blank, or zero throughout without the words 零报告 in a 说明.
+
+    Zero throughout: every number filled in is 0 and there is one, no task is further than 未启动, and no other cell
+    says more than 无, 0 or a stroke.
+    """
+    filled = [entry for entry in submission.entries if entry.state is not EntryState.BLANK]
+    zero = any(entry.value == 0 for entry in filled if isinstance(entry.value, Decimal))
+    return not filled or (zero and all(_says_nothing(entry) for entry in filled))
+
+
+def _says_nothing(entry: Entry) -> bool:
+    if entry.state is EntryState.NOT_APPLICABLE:
+        return False
+    if isinstance(entry.value, Decimal):
+        return entry.value == 0
+    return entry.raw.strip() in _NOTHING_WORDS or work_state(entry) is WorkState.NOT_STARTED
 
 
 def required_keys(plan: Plan, unit: str) -> Iterator[EntryKey]:

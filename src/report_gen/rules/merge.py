@@ -8,6 +8,7 @@ from datetime import date
 
 from report_gen.catalogue import merge as kinds
 from report_gen.errors import ReportGenError
+from report_gen.model.decisions import NO_DECISIONS, Decisions
 from report_gen.model.event import Justification
 from report_gen.model.finding import Finding, Severity, has_errors, in_order
 from report_gen.model.form import TASKS, Identity
@@ -20,16 +21,27 @@ from report_gen.rules.background import Background
 from report_gen.rules.entries import blanks, by_key, entry_text, problems_by_task, usable_value, work_state
 from report_gen.rules.explanations import open_queries, with_explanations
 from report_gen.rules.merged_checks import merged_findings
-from report_gen.rules.obligations import holiday_gaps, obligations
-from report_gen.rules.receipts import Choice, Received, choose, receipt_findings, sources, timeliness
+from report_gen.rules.obligations import excused, holiday_gaps, obligations
+from report_gen.rules.receipts import (
+    Choice,
+    Received,
+    choose,
+    complete_ones,
+    receipt_findings,
+    returned_count,
+    sources,
+    timeliness,
+)
 from report_gen.rules.take import item_facts
 from report_gen.wording import date_text
 
 __all__ = ["Received", "merge", "misplaced"]
 
-_MISPLACED = frozenset({kinds.OTHER_PLAN, kinds.OTHER_PERIOD, kinds.UNKNOWN_UNIT, kinds.UNIT_OWES_NOTHING})
+_MISPLACED = frozenset(
+    {kinds.OTHER_PLAN, kinds.OTHER_PERIOD, kinds.UNKNOWN_UNIT, kinds.UNIT_OWES_NOTHING, kinds.UNIT_EXEMPT}
+)
 # A file with one of these is not used: whatever else was found in it is no longer anybody's task.
-_ROOT_CAUSES = _MISPLACED | {kinds.BLANK_FORM, kinds.SAME_FILE_TWICE, kinds.SUPERSEDED}
+_ROOT_CAUSES = _MISPLACED | {kinds.BLANK_FORM, kinds.ZERO_FORM, kinds.SAME_FILE_TWICE, kinds.SUPERSEDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +74,10 @@ class _Case:
         return tuple(finding for one in counted for finding in one.findings)
 
 
-def misplaced(plan: Plan, period: Period, identity: Identity, file: str) -> tuple[Finding, ...]:
-    """Why a form does not belong into the merge of `period`: one error, the first that holds, or ()."""
+def misplaced(
+    plan: Plan, period: Period, identity: Identity, file: str, decisions: Decisions = NO_DECISIONS
+) -> tuple[Finding, ...]:
+    """Why a form does not belong into the merge of `period`: the first reason that holds, or ()."""
     place, units = Place(file), {unit.code: unit.short for unit in plan.units}
     if identity.plan_id != plan.id:
         return (kinds.OTHER_PLAN.at(place, value=identity.plan_id, expected=plan.id),)
@@ -76,7 +90,10 @@ def misplaced(plan: Plan, period: Period, identity: Identity, file: str) -> tupl
         return (kinds.OTHER_PERIOD.at(place, short, value=said, expected=period.label),)
     if identity.unit not in {row.unit for row in obligations(plan, period)}:
         return (kinds.UNIT_OWES_NOTHING.at(place, short, value=short, period=period.label),)
-    return ()
+    return tuple(
+        kinds.UNIT_EXEMPT.at(place, short, value=short, period=period.label, reason=by.reason, number=by.event)
+        for by in (one.exemption for one in excused(plan, period, decisions) if one.obligation.unit == identity.unit)
+    )
 
 
 def merge(
@@ -99,11 +116,11 @@ def merge(
             f"方案没有按{period.span.label}报送的安排，不能汇总{period.label}。", "请检查“报送安排”表。"
         )
     known = background or Background()
-    placed, strays = _sorted_out(plan, period, received)
+    placed, strays = _sorted_out(plan, period, received, known.decisions)
     outside = tuple(_root_causes((*findings, *strays)))
-    cases = _cases(plan, period, placed, outside, known.justifications)
+    cases = _cases(plan, period, placed, outside, known)
     forms = _accepted(cases)
-    items = item_facts(plan, period, forms, {case.obligation.unit for case in cases})
+    items = item_facts(plan, period, forms, {case.obligation.unit for case in cases}, known.decisions.resolutions)
     about_values = tuple(merged_findings(plan, items, forms, known.last_items))
     cases = tuple(_with_merged(case, about_values) for case in cases)
     found = (*outside, *_found(cases, about_values), *holiday_gaps(plan, period))
@@ -117,17 +134,18 @@ def merge(
         skipped=(*skipped, *(Skipped(finding.place.file, finding.message) for finding in strays)),
         files_found=len(placed) + len(strays) + len(skipped),
         files_read=len(placed),
+        excused=excused(plan, period, known.decisions),
     )
 
 
 def _sorted_out(
-    plan: Plan, period: Period, received: Iterable[Received]
+    plan: Plan, period: Period, received: Iterable[Received], decisions: Decisions
 ) -> tuple[tuple[Received, ...], tuple[Finding, ...]]:
     """The forms that belong here, each file once and by name, and why the others do not."""
     placed: list[Received] = []
     strays: list[Finding] = []
     for one in sorted({one.file: one for one in received}.values(), key=lambda one: one.file):
-        reasons = misplaced(plan, period, one.submission.identity, one.file)
+        reasons = misplaced(plan, period, one.submission.identity, one.file, decisions)
         strays.extend(reasons)
         if not reasons:
             placed.append(one)
@@ -139,17 +157,17 @@ def _cases(
     period: Period,
     placed: Iterable[Received],
     findings: Sequence[Finding],
-    justifications: tuple[Justification, ...],
+    known: Background,
 ) -> tuple[_Case, ...]:
     by_unit: dict[str, list[Received]] = {}
     for one in placed:
         by_unit.setdefault(one.submission.identity.unit, []).append(one)
     cases: list[_Case] = []
-    for obligation in obligations(plan, period):
+    for obligation in obligations(plan, period, known.decisions):
         short = plan.short(obligation.unit)
         refused = tuple(finding for finding in findings if finding.unit == short and _refuses(finding))
         choice = choose(by_unit.get(obligation.unit, ()), short)
-        cases.append(_Case(obligation, short, choice, refused, justifications=justifications))
+        cases.append(_Case(obligation, short, choice, refused, justifications=known.justifications))
     return tuple(cases)
 
 
@@ -213,6 +231,9 @@ def _status(plan: Plan, case: _Case) -> ReportStatus:
         queries=len(_pending(case)),
         blanks=blanks(plan, accepted.submission) if accepted else 0,
         days_late=days_late,
+        first_complete=next((one.submission for one in complete_ones(case.choice)), None),
+        returned=returned_count(case.choice, case.refused),
+        accepted_at=accepted.at if accepted and state is ReportState.PASSED else None,
     )
 
 

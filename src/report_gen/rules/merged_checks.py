@@ -10,13 +10,14 @@ from report_gen.catalogue import merge as kinds
 from report_gen.formulas import LAST_PERIOD, names_in, split_last
 from report_gen.model.finding import Finding
 from report_gen.model.form import ITEMS
-from report_gen.model.outcome import Conflict, ItemFact
+from report_gen.model.outcome import Agreement, Conflict, ItemFact, Source
 from report_gen.model.place import Place
-from report_gen.model.plan import CheckRule, CheckScope, Plan
+from report_gen.model.plan import CheckRule, CheckScope, DataItem, Plan
 from report_gen.model.submission import EntryState, Submission
+from report_gen.rules.conflicts import conflict_number, off_by_measure
 from report_gen.rules.plan_checks import run_rule
 from report_gen.rules.unit_checks import unit_findings
-from report_gen.wording import item_text, listed
+from report_gen.wording import date_text, listed, stated_text
 
 _LOST = frozenset({EntryState.UNREADABLE, EntryState.QUERIED})
 
@@ -48,6 +49,8 @@ def value_findings(
     for fact in items:
         if fact.conflict is not None:
             yield from _conflict(plan, fact.conflict)
+        elif fact.resolution or fact.agreement is Agreement.ROUNDING:
+            yield from _settled(plan, fact)
         elif fact.value is None and fact.sources:
             units = listed(plan.short(code) for code in fact.missing or fact.item.reporters[:1])
             yield kinds.NO_VALUE.at(fact.item.place, item=fact.item.name, units=units)
@@ -60,10 +63,37 @@ def value_findings(
 def _conflict(plan: Plan, conflict: Conflict) -> Iterator[Finding]:
     """A query at each source's cell, naming all sources: each unit needs to see the others'."""
     item = conflict.item
-    values = "，".join(f"{plan.short(source.unit)} {item_text(item, source.value)}" for source in conflict.sources)
+    doubt = "（其中两数恰差一万倍或一亿倍，请先核对计量单位）" if off_by_measure(conflict.sources) else ""
+    values = _values(plan, item, conflict.sources) + doubt
+    said = {"item": item.name, "number": conflict.number}
     for source in conflict.sources:
-        unit = plan.short(source.unit)
-        yield kinds.VALUES_DISAGREE.at(source.entry.place, unit, item=item.name, number=conflict.number, values=values)
+        place, unit = source.entry.place, plan.short(source.unit)
+        yield kinds.VALUES_DISAGREE.at(place, unit, **said, values=values)
+        if conflict.lapsed is not None:
+            yield kinds.RESOLUTION_LAPSED.at(place, unit, **said, event=conflict.lapsed.event)
+
+
+def _settled(plan: Plan, fact: ItemFact) -> Iterator[Finding]:
+    """A note at each source's cell where values that differ are settled: by a person, or as mere rounding."""
+    item, decided = fact.item, fact.resolution
+    said = {
+        "item": item.name, "values": _values(plan, item, fact.sources), "value": stated_text(item, fact.value)
+    }  # fmt: skip
+    for source in fact.sources:
+        place, unit = source.entry.place, plan.short(source.unit)
+        if decided is None:
+            yield kinds.ROUNDING_ONLY.at(place, unit, **said)
+        else:
+            number = conflict_number(fact.period, item)
+            by = f"{decided.by}（{date_text(decided.on)}）"
+            yield kinds.CONFLICT_RESOLVED.at(
+                place, unit, **said, number=number, by=by, event=decided.event, reason=decided.reason.rstrip("。")
+            )
+
+
+def _values(plan: Plan, item: DataItem, sources: Sequence[Source]) -> str:
+    """`市商务局 82个，市邮政局 80个`, as stated: not rounded to the item's places."""
+    return "，".join(f"{plan.short(source.unit)} {stated_text(item, source.value)}" for source in sources)
 
 
 @dataclass(frozen=True, slots=True)

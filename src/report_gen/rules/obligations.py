@@ -8,30 +8,57 @@ from datetime import date, timedelta
 
 from report_gen.catalogue import merge as kinds
 from report_gen.errors import PlanError
+from report_gen.model.decisions import NO_DECISIONS, Decisions, Exemption
 from report_gen.model.finding import Finding
-from report_gen.model.outcome import Obligation
+from report_gen.model.outcome import Excused, Obligation
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import DueKind, DueRule, Plan, Schedule, Unit, UnitKind
-from report_gen.rules.calendar import day_of_month, nth_workday, workday_on_or_after
+from report_gen.rules.calendar import day_of_month, knows, nth_workday, workday_on_or_after
+from report_gen.rules.succession import successors
 
 
-def obligations(plan: Plan, period: Period) -> tuple[Obligation, ...]:
+def obligations(plan: Plan, period: Period, decisions: Decisions = NO_DECISIONS) -> tuple[Obligation, ...]:
     """One obligation a reporting unit, in plan order; () if no 报送安排 row has periods of this length.
 
-    A unit owes a form if its 是否报送 is 是, a row names its kind, it has a task or data item, and it exists on the
-    period's last day; nobody owes any for a period outside the creation period. Due and lock days that fall on days off move to the next working
-    day. PlanError if a row's 时限 gives no date.
+    A unit owes a form if its 是否报送 is 是, a row names its kind, it has a task or data item, it exists on the
+    period's last day, and no exemption frees it; nobody owes any for a period outside the creation period. A unit that
+    was renamed or merged into another one owes nothing beside it. Due and lock days that fall on days off move to the
+    next working day. PlanError if a row's 时限 gives no date.
     """
+    return tuple(owed for owed in _due_forms(plan, period) if exemption(decisions, owed) is None)
+
+
+def excused(plan: Plan, period: Period, decisions: Decisions) -> tuple[Excused, ...]:
+    """What units would owe but for an exemption, in plan order; with `obligations` every form is in one of the two."""
+    return tuple(
+        Excused(owed, freed, plan.short(owed.unit))
+        for owed in _due_forms(plan, period)
+        if (freed := exemption(decisions, owed)) is not None
+    )
+
+
+def exemption(decisions: Decisions, owed: Obligation) -> Exemption | None:
+    """The exemption that frees the unit of that form: it holds on the period's last day; the latest of several."""
+    day = owed.period.last
+    found = (one for one in decisions.exemptions if one.unit == owed.unit and one.since <= day <= one.until)
+    return max(found, key=lambda one: one.event, default=None)
+
+
+def _due_forms(plan: Plan, period: Period) -> tuple[Obligation, ...]:
+    """What the plan asks for, whoever is exempted."""
     if not plan.covers(period):
         return ()
     duties = {kind: row for kind in UnitKind if (row := plan.schedule_for(period, kind))}
     dated = {row.code: _dated(plan, row, period) for row in duties.values()}
-    return tuple(
-        replace(dated[duties[unit.kind].code], unit=unit.code)
+    asked = [
+        unit
         for unit in plan.units
         if unit.reports and unit.kind in duties and unit.in_force(period.last) and _asked(plan, unit)
-    )
+    ]
+    owing = {unit.code for unit in asked}
+    followed = {unit.code for unit in asked if unit.until and successors(unit, plan.units) & owing}
+    return tuple(replace(dated[duties[unit.kind].code], unit=unit.code) for unit in asked if unit.code not in followed)
 
 
 def _asked(plan: Plan, unit: Unit) -> bool:
@@ -51,11 +78,11 @@ def _dated(plan: Plan, schedule: Schedule, period: Period) -> Obligation:
 
 
 def holiday_gaps(plan: Plan, period: Period) -> tuple[Finding, ...]:
-    """A note for each year the due and lock days fall in that has no 节假日 row: weekends alone decided there."""
-    years = {day.year for row in obligations(plan, period) for day in (row.due, row.lock)}
-    known = {day.year for day in plan.holidays}
+    """A note for each year the due and lock days fall in that has no 节假日 rows: weekends alone decided there."""
+    days = {day for row in _due_forms(plan, period) for day in (row.due, row.lock)}
+    years = {day.year for day in days if not knows(plan.holidays, day)}
     place = Place(plan.file, "节假日")
-    return tuple(kinds.HOLIDAYS_MISSING.at(place, year=year) for year in sorted(years - known))
+    return tuple(kinds.HOLIDAYS_MISSING.at(place, year=year) for year in sorted(years))
 
 
 def _named_day(schedule: Schedule, period: Period, holidays: Mapping[date, bool]) -> date:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from report_gen.model.decisions import Resolution
 from report_gen.model.form import ITEMS
-from report_gen.model.outcome import Conflict, ItemFact, Source
+from report_gen.model.outcome import Agreement, Conflict, ItemFact, Source
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, Plan, TakeRule
 from report_gen.model.submission import Entry, EntryState, Submission, Value
+from report_gen.rules.conflicts import agreement, conflict_number, finest, last_resolution, resolved_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +34,46 @@ class _Reports:
         """Those who said nothing usable; a reporter that says 不适用 has answered."""
         return tuple(code for code in self.expected if not _answers(self.entries.get(code)))
 
-    @property
-    def agree(self) -> bool:
-        """Whether all who said something said the same."""
-        return len({source.value for source in self.sources}) <= 1
-
     def numbers(self) -> list[Decimal]:
         """The values that are numbers."""
         return [source.value for source in self.sources if isinstance(source.value, Decimal)]
 
 
-_Taken = tuple[Value, bool]  # the value, and whether the sources are in conflict
-_NOTHING: _Taken = (None, False)
-_CONFLICT: _Taken = (None, True)
+_Taken = tuple[Value, Agreement]  # the value, and how far those agree whose values must
+_NOTHING: _Taken = (None, Agreement.SAME)
 
 
 def item_facts(
-    plan: Plan, period: Period, accepted: Mapping[str, Submission], owing: Collection[str]
+    plan: Plan,
+    period: Period,
+    accepted: Mapping[str, Submission],
+    owing: Collection[str],
+    resolutions: Sequence[Resolution] = (),
 ) -> tuple[ItemFact, ...]:
     """One fact a data item, in plan order; `accepted` are the forms used and `owing` the reporters, by unit code.
 
     牵头: the first reporter's value; another's differing value is a conflict. 合计: the sum of all parts, and none
-    while a part is missing. 最新: the value of the form that came last. 最大: the greatest. Conflicts are numbered
-    in plan order (CT-2024-06-001) and their items have no value.
+    while a part is missing. 最新: the value of the form that came last. 最大: the greatest. Values that differ in their
+    rounding only are no conflict: the finer one is taken. A conflict (CT-2024-06-D12) leaves its item without value
+    unless one of the `resolutions` holds, the sources still saying what they said then.
     """
     facts: list[ItemFact] = []
-    conflicts = 0
     for item in plan.items:
         reports = _reports(item, accepted, owing)
-        value, conflicting = _TAKERS[item.take if item.kind.numeric else _for_words(item)](reports)
-        fact = ItemFact(item, period, value, reports.sources, None, reports.missing)
-        if conflicting:
-            conflicts += 1
-            number = f"CT-{period.code}-{conflicts:03d}"
-            fact = replace(fact, conflict=Conflict(number, item, period, reports.sources))
-        facts.append(fact)
+        value, found = _TAKERS[item.take if item.kind.numeric else _for_words(item)](reports)
+        fact = ItemFact(item, period, value, reports.sources, None, reports.missing, found)
+        facts.append(_decided(fact, resolutions) if found is Agreement.DIFFERENT else fact)
     return tuple(facts)
+
+
+def _decided(fact: ItemFact, resolutions: Sequence[Resolution]) -> ItemFact:
+    """The fact with the value a person decided on, or with its open conflict."""
+    last = last_resolution(resolutions, fact.period, fact.item)
+    value = resolved_value(fact.item, last, fact.sources) if last else None
+    if value is not None:
+        return replace(fact, value=value, resolution=last)
+    number = conflict_number(fact.period, fact.item)
+    return replace(fact, conflict=Conflict(number, fact.item, fact.period, fact.sources, last))
 
 
 def _for_words(item: DataItem) -> TakeRule:
@@ -87,34 +93,36 @@ def _answers(entry: Entry | None) -> bool:
 
 
 def _take_lead(reports: _Reports) -> _Taken:
-    if not reports.agree:
-        return _CONFLICT
+    found = agreement(reports.sources)
+    if found is Agreement.DIFFERENT:
+        return None, found
     leading = [source.value for source in reports.sources if source.unit == reports.expected[0]]
-    return (leading[0], False) if leading else _NOTHING
+    if not leading:
+        return _NOTHING
+    return (leading[0] if found is Agreement.SAME else finest(reports.sources).value), found
 
 
 def _take_sum(reports: _Reports) -> _Taken:
     if reports.missing or not reports.sources:
         return _NOTHING
-    return sum(reports.numbers(), Decimal(0)), False
+    return sum(reports.numbers(), Decimal(0)), Agreement.SAME
 
 
 def _take_latest(reports: _Reports) -> _Taken:
-    """The value that came last; a conflict if values differ and one time is unknown or the last is shared."""
+    """The value that came last; where a time is unknown all may be the last. Several last ones must agree."""
     if not reports.sources:
         return _NOTHING
-    if reports.agree:
-        return reports.sources[0].value, False
     times = [reports.received[source.unit] for source in reports.sources]
     known = [at for at in times if at is not None]
-    if len(known) < len(times):
-        return _CONFLICT
-    last = {source.value for source, at in zip(reports.sources, times, strict=True) if at == max(known)}
-    return (last.pop(), False) if len(last) == 1 else _CONFLICT
+    last = [
+        source for source, at in zip(reports.sources, times, strict=True) if len(known) < len(times) or at == max(known)
+    ]
+    found = agreement(last)
+    return (None if found is Agreement.DIFFERENT else finest(last).value), found
 
 
 def _take_max(reports: _Reports) -> _Taken:
-    return max(reports.numbers(), default=None), False
+    return max(reports.numbers(), default=None), Agreement.SAME
 
 
 _TAKERS: Mapping[TakeRule, Callable[[_Reports], _Taken]] = {

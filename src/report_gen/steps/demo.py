@@ -15,9 +15,10 @@ from report_gen.steps.forms import make_forms
 from report_gen.steps.load import open_office, parts_of
 from report_gen.steps.merge import merge_period
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import make_report
+from report_gen.steps.report import make_draft
 from report_gen.steps.score import make_scores
-from report_gen.workspace import INBOX, Workspace, disk_errors
+from report_gen.workspace import INBOX, Workspace
+from report_gen.workspace.writing import disk_errors
 
 EXAMPLES = (("luoyang", "洛阳"), ("linzi", "临淄"))
 HALF_YEAR = Period.of(Span.HALF, 2024, 1)
@@ -55,7 +56,7 @@ def _office(root: Path, name: str, example: Path, progress: Progress, tell: Call
         done = merge_period(office, part, progress=progress)
         paths.append(done.path)
     forms = make_forms(office, parts[-1].next(), progress=progress)
-    report = make_report(office, HALF_YEAR, issued=None, progress=progress)
+    report = make_draft(office, HALF_YEAR, issued=None, progress=progress)
     scores = make_scores(office, HALF_YEAR, progress=progress)
     return DemoMade(name, workspace, done.merged, (*paths, forms.folder, report.path, scores.paths[0].parent))
 

@@ -15,7 +15,8 @@ from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
 from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
 from report_gen.steps.progress import Progress, silent
-from report_gen.workspace import file_stems, replacing
+from report_gen.workspace import file_stems
+from report_gen.workspace.writing import Outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ def make_forms(
     """
     reporting_period(office.plan, period)
     before = _before(office, period)
-    owing = [duty.unit for duty in obligations(office.plan, period)]
+    owing = [duty.unit for duty in obligations(office.plan, period, office.decisions)]
     chosen = _chosen(office.plan, units, owing)
     folder = office.workspace.blanks(period)
     stems = file_stems({unit.code: unit.short for unit in office.plan.units})
     paths = tuple(folder / form_name(stems[unit], period) for unit in chosen)
     for unit, path in () if dry_run else progress(tuple(zip(chosen, paths, strict=True)), "生成空白表"):
         form = build_form(office.plan, office.plan.unit(unit), period, accepted_of(before, unit))
-        _write(form, path)
+        _write(form, path, office.outputs)
     return FormsMade(folder, paths, before is not None)
 
 
@@ -57,8 +58,8 @@ def form_name(stem: str, period: Period) -> str:
     return f"{stem}_{period.label}填报表.xlsx"
 
 
-def _write(form: Form, path: Path) -> None:
-    with replacing(path) as temporary:
+def _write(form: Form, path: Path, outputs: Outputs) -> None:
+    with outputs.file(path) as temporary:
         write_form(form, temporary)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from report_gen.errors import PlanError, ReportGenError
+from report_gen.errors import PlanError, ReportGenError, WorkspaceError
 from report_gen.excel.guard import read_all, read_one, shared_guard
 from report_gen.excel.read import read_book
 from report_gen.intake.account import closed
 from report_gen.intake.plan import read_plan
-from report_gen.intake.register import read_register, without_file
+from report_gen.intake.register import read_register, receipt_for, without_file
 from report_gen.model.account import Account
+from report_gen.model.decisions import Decisions, Sighting
 from report_gen.model.event import Justification
 from report_gen.model.finding import Finding, has_errors, in_order
 from report_gen.model.form import Form
@@ -22,6 +23,7 @@ from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import Receipt, Submission
+from report_gen.rules.arrivals import Evidence, new_sightings, receipts
 from report_gen.rules.assess import assess
 from report_gen.rules.background import Background
 from report_gen.rules.merge import merge
@@ -30,6 +32,8 @@ from report_gen.steps.office_ledger import NOTHING, Recorded, recorded
 from report_gen.steps.progress import Progress, silent
 from report_gen.wording import date_text
 from report_gen.workspace import REGISTER_FILE, Workspace
+from report_gen.workspace.sealed import digest
+from report_gen.workspace.writing import Outputs
 
 
 def load_plan(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
@@ -65,7 +69,10 @@ def _first(findings: tuple[Finding, ...], limit: int = 10) -> str:
 class Office:
     """An office at work: its workspace, its plan, and what people decided.
 
-    `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next.
+    `now` is None where nobody looked at the clock: then nothing is seen or recorded. `outputs` writes every file.
+    `sightings` are those of this run, `originals` the files it read by their hashes: both to be recorded at its end.
+    `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next;
+    `closed` keeps those that were closed, by the event that closed them.
     `accounts` gets the account of every file read; None where nobody asked for it.
     """
 
@@ -73,11 +80,24 @@ class Office:
     plan: Plan
     notes: tuple[Finding, ...] = ()
     recorded: Recorded = NOTHING
+    now: datetime | None = None
+    by: str = ""
+    outputs: Outputs = field(default_factory=Outputs, compare=False, repr=False)
+    sightings: list[Sighting] = field(default_factory=list, compare=False, repr=False)
+    originals: dict[str, Path] = field(default_factory=dict, compare=False, repr=False)
     read: dict[Period, Merged] = field(default_factory=dict, compare=False, repr=False)
+    closed: dict[int, Merged] = field(default_factory=dict, compare=False, repr=False)
     accounts: dict[Period, tuple[Account, ...]] | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided, as the ledger tells it."""
+        return self.recorded.decisions
 
-def open_office(workspace: Workspace, *, with_accounts: bool = False) -> Office:
+
+def open_office(
+    workspace: Workspace, *, now: datetime | None = None, by: str = "", with_accounts: bool = False
+) -> Office:
     """The workspace with its plan and ledger read; raises PlanError as `load_plan` does.
 
     The process that reads foreign files starts meanwhile.
@@ -85,7 +105,7 @@ def open_office(workspace: Workspace, *, with_accounts: bool = False) -> Office:
     shared_guard().warm()
     plan, notes = load_plan(workspace.plan)
     decided = recorded(workspace, plan, workspace.ledger)
-    return Office(workspace, plan, notes, decided, accounts={} if with_accounts else None)
+    return Office(workspace, plan, notes, decided, now, by, accounts={} if with_accounts else None)
 
 
 def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
@@ -127,11 +147,12 @@ def read_period(
     """
     paths, skipped = office.workspace.received(period)
     names = {office.workspace.name_of(path, period): path for path in paths}
-    receipts, findings = _receipts(office.workspace.register(period), period)
-    findings += without_file(receipts, (*names, *(one.file for one in skipped)))
-    known = background or Background(justifications=_explained(office, period))
+    registered, findings = _receipts(office.workspace.register(period), period)
+    findings += without_file(registered, (*names, *(one.file for one in skipped)))
+    arrived = _arrived(office, period, names, registered)
+    known = background or Background(justifications=_explained(office, period), decisions=office.decisions)
     opened: dict[str, tuple[RawBook, Form | None]] | None = None if office.accounts is None else {}
-    desk = Desk(office.plan, period, receipts, known, lambda name: read_one(names[name], name)[0], opened)
+    desk = Desk(office.plan, period, arrived, known, lambda name: read_one(names[name], name)[0], opened)
     readings = read_all([(path, name) for name, path in names.items()])
     for name, reading in zip(progress(tuple(names), f"读取{period.label}填报表"), readings, strict=True):
         desk.take(name, *reading)
@@ -145,7 +166,27 @@ def read_period(
 
 
 def _explained(office: Office, period: Period) -> tuple[Justification, ...]:
-    return tuple(one for one in office.recorded.justifications if one.period == period.code)
+    return tuple(one for one in office.decisions.justifications if one.period == period.code)
+
+
+def _arrived(
+    office: Office, period: Period, names: Mapping[str, Path], registered: Mapping[str, Receipt]
+) -> Mapping[str, Receipt]:
+    """The receipt of each file by its name; what is seen for the first time is noted in the office's `sightings`."""
+    files = {name: sha256 for name, path in names.items() if (sha256 := _hash(path))}
+    office.originals.update((sha256, names[name]) for name, sha256 in files.items())
+    new = new_sightings(files, office.decisions, period, office.now)
+    office.sightings.extend(new)
+    known = Evidence.of(office.plan, period, office.decisions, new)
+    return receipts(files, {name: receipt_for(registered, name) for name in files}, known)
+
+
+def _hash(path: Path) -> str:
+    """Its hash, or '' where nobody may read it: what reads it next says so."""
+    try:
+        return digest(path)
+    except WorkspaceError:
+        return ""
 
 
 def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Receipt], list[Finding]]:
@@ -170,18 +211,33 @@ def read_history(office: Office, period: Period, progress: Progress = silent) ->
     Periods of the year before `period` for which nothing was received are left out, since the office may have
     started later; those within `period` are always there.
     """
-    parts = parts_of(office.plan, period)
-    year = Period(period.year, 1, 12).split(parts[0].span)
-    earlier = [part for part in (year[0].previous(), *year) if part < parts[0] and office.workspace.received(part)[0]]
+    from report_gen.steps.closed import as_closed, set_right, with_later  # it reads sealed periods with this function
+
     merged: list[Merged] = []
-    for part in (*earlier, *parts):
+    for part in history_of(office, period):
         if part not in office.read:
             read = {one.period: one for one in merged}
             before = part.previous()
-            known = Background(read.get(before), read.get(before.previous()), _explained(office, part))
-            office.read[part] = read_period(office, part, known, progress)
-        merged.append(office.read[part])
-    return tuple(part for part in merged if part.period.year == period.year)
+            known = Background(
+                read.get(before), read.get(before.previous()), _explained(office, part), office.decisions
+            )
+            sealed = as_closed(office, part, progress)
+            office.read[part] = sealed or read_period(office, part, known, progress)
+        merged.append(office.read[part] if part == period else set_right(office, office.read[part]))
+    return tuple(part for part in with_later(office, merged, period) if part.period.year == period.year)
+
+
+def history_of(office: Office, period: Period) -> tuple[Period, ...]:
+    """The reporting periods `read_history` reads, oldest first; the last one of the year before may be among them."""
+    parts = parts_of(office.plan, period)
+    year = Period(period.year, 1, 12).split(parts[0].span)
+    shut = {one.period for one in office.decisions.closings}
+    earlier = (
+        part
+        for part in (year[0].previous(), *year)
+        if part < parts[0] and (part.code in shut or office.workspace.received(part)[0])
+    )
+    return (*earlier, *parts)
 
 
 def assess_period(office: Office, period: Period, as_of: date | None = None, progress: Progress = silent) -> Assessment:

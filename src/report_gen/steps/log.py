@@ -12,7 +12,8 @@ from report_gen.model.finding import Finding
 from report_gen.steps.decide import unit_of
 from report_gen.steps.load import Office
 from report_gen.steps.office_ledger import ledger_of, make_room, whereabouts
-from report_gen.workspace import LEDGER, disk_errors, replacing
+from report_gen.workspace import LEDGER
+from report_gen.workspace.writing import disk_errors, replacing
 
 _COPIES: Final = "备份"
 

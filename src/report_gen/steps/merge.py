@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +15,14 @@ from report_gen.model.period import Period
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
 from report_gen.rules.assess import assess
+from report_gen.rules.pace import paces
+from report_gen.rules.trends import trends
+from report_gen.steps.letters import LettersDone, write_letters
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.returns import ReturnsDone, write_returns
-from report_gen.workspace import replacing
+from report_gen.steps.trends import read_recent
+from report_gen.workspace import way_to
 
 LEDGER_FILE = "汇总台账.xlsx"
 
@@ -38,6 +41,7 @@ class MergeDone:
     folders: tuple[Path, ...] = ()
     returns: ReturnsDone | None = None
     accounts: tuple[Account, ...] = ()
+    letters: LettersDone | None = None
 
     @property
     def clean(self) -> bool:
@@ -55,7 +59,7 @@ def merge_period(
     *,
     dry_run: bool = False,
 ) -> MergeDone:
-    """Read and merge a period; write 汇总台账.xlsx and, dated `issued`, what goes back to the units.
+    """Read and merge a period; write 汇总台账.xlsx and, dated `issued`, what goes back to the units and the 核对函.
 
     For a half-year or year, the workbook shows all reporting periods in it, and nothing goes back. What the clerk wrote into the workbook of
     an earlier run is carried over; raises WorkspaceError if that workbook cannot be read.
@@ -64,22 +68,37 @@ def merge_period(
     assessment = assess(office.plan, history, period, as_of or period.last)
     path = office.workspace.period_output(period) / LEDGER_FILE
     if not dry_run:
-        _write(office, history, assessment, path)
+        _write(office, history, read_recent(office, history, history[-1].period, progress), assessment, path)
     folders = tuple(office.workspace.period_inbox(part.period) for part in assessment.parts)
     monthly = len(assessment.parts) == 1
     returns = write_returns(office, history[-1], issued, progress, dry_run=dry_run) if monthly else None
+    letters = write_letters(office, history[-1], issued, dry_run=dry_run) if monthly else None
     accounts = tuple(one for part in assessment.parts for one in (office.accounts or {}).get(part.period, ()))
-    return MergeDone(history[-1], assessment, path, folders, returns, accounts)
+    return MergeDone(history[-1], assessment, office.outputs.where(path), folders, returns, accounts, letters)
 
 
-def _write(office: Office, history: tuple[Merged, ...], assessment: Assessment, path: Path) -> None:
-    merged, earlier = history[-1], history[:-1]
+def _write(
+    office: Office, history: tuple[Merged, ...], recent: tuple[Merged, ...], assessment: Assessment, path: Path
+) -> None:
+    """`recent` reach back over the turn of the year, so that January has a period before it."""
+    merged, earlier = history[-1], history[:-1] or tuple(part for part in recent if part not in history)
     previous = earlier[-1] if earlier else None
     before = assess(office.plan, earlier, previous.period, previous.period.last) if previous else None
-    links = Path(os.path.relpath(office.workspace.inbox, path.parent)).as_posix()
-    said = office.recorded.justifications
-    given = LedgerInput(office.plan, assessment, merged, previous, before, links, justifications=said)
+    links = way_to(office.workspace.inbox, path.parent)
+    said = office.decisions.justifications
+    plan = office.plan
+    given = LedgerInput(
+        plan,
+        assessment,
+        merged,
+        previous,
+        before,
+        links,
+        justifications=said,
+        paces=paces(plan, assessment.indicators, assessment.as_of),
+        trends=trends(plan, recent, merged.period),
+    )
     book = build(given, compare)
     book = with_notes(book, read_notes(book, path))
-    with replacing(path) as temporary:
+    with office.outputs.file(path) as temporary:
         write_sheets(book, temporary)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from report_gen.errors import ReportGenError
-from report_gen.model.event import Justification
+from report_gen.model.decisions import NO_DECISIONS, Decisions
 from report_gen.model.finding import Finding, has_errors
 from report_gen.model.plan import Plan
-from report_gen.workspace import LEDGER, Workspace, disk_errors
+from report_gen.workspace import LEDGER, Workspace
+from report_gen.workspace.writing import disk_errors
 
 if TYPE_CHECKING:
     from report_gen.ledger.store import Ledger
@@ -38,7 +39,7 @@ class Whereabouts(NamedTuple):
 class Recorded(NamedTuple):
     """What decisions stand. With a ledger that was tampered with none do, and `findings` (K…) say why."""
 
-    justifications: tuple[Justification, ...] = ()
+    decisions: Decisions = NO_DECISIONS
     findings: tuple[Finding, ...] = ()
 
 
@@ -90,7 +91,7 @@ def recorded(workspace: Workspace, plan: Plan, given: str = "") -> Recorded:
     if ledger is None:
         return NOTHING
     findings = ledger.verify()
-    return Recorded(() if has_errors(findings) else ledger.justifications(), findings)
+    return Recorded(NO_DECISIONS if has_errors(findings) else ledger.decisions(), findings)
 
 
 def _open(place: Whereabouts) -> Ledger:

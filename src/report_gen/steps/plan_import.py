@@ -19,7 +19,7 @@ from report_gen.model.draft import Draft
 from report_gen.model.finding import Finding
 from report_gen.steps.documents import read_official
 from report_gen.steps.load import load_plan_book
-from report_gen.workspace import replacing
+from report_gen.workspace.writing import replacing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from report_gen.reports import year_plan
 from report_gen.rules.year_plan import alarm_days, year_events, year_notes
 from report_gen.steps.load import Office, open_office
 from report_gen.steps.report import document_renderer, write_document
-from report_gen.workspace import Workspace, replacing
+from report_gen.workspace import Workspace
 
 TABLE_FILE, PAPER_FILE, CALENDAR_FILE = "年度工作进度表.xlsx", "年度工作进度表.docx", "年度工作日历.ics"
 
@@ -39,17 +39,19 @@ def make_schedule(workspace: Workspace, year: int, *, dry_run: bool = False) -> 
     notes = year_notes(office.plan, events)
     if not dry_run:
         notes = (*notes, *_write(office, year, events, folder))
-    return ScheduleDone(events, tuple(folder / name for name in (TABLE_FILE, PAPER_FILE, CALENDAR_FILE)), notes)
+    return ScheduleDone(
+        events, tuple(office.outputs.where(folder / name) for name in (TABLE_FILE, PAPER_FILE, CALENDAR_FILE)), notes
+    )
 
 
 def _write(office: Office, year: int, events: tuple[YearEvent, ...], folder: Path) -> tuple[Finding, ...]:
     """Writes the three files; returns the notes about the Word template (W201)."""
     plan = office.plan
-    with replacing(folder / TABLE_FILE) as temporary:
+    with office.outputs.file(folder / TABLE_FILE) as temporary:
         write_sheets(year_plan.sheets(plan, year, events), temporary)
     renderer = document_renderer(office.workspace, year_plan.TEMPLATE)
-    notes = write_document(renderer, year_plan.build(plan, year, events), folder / PAPER_FILE)
-    with replacing(folder / CALENDAR_FILE) as temporary:
+    notes = write_document(renderer, year_plan.build(plan, year, events), folder / PAPER_FILE, office.outputs)
+    with office.outputs.file(folder / CALENDAR_FILE) as temporary:
         name = year_plan.calendar_name(plan, year)
         temporary.write_bytes(calendar_bytes(name, plan.id, year, events, alarm_days(plan)))
     return notes

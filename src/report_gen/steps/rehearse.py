@@ -27,7 +27,8 @@ from report_gen.rules.obligations import obligations
 from report_gen.steps.load import Office, accepted_of, read_period, reporting_period
 from report_gen.steps.merge import merge_period
 from report_gen.steps.progress import Progress, silent
-from report_gen.workspace import Workspace, disk_errors
+from report_gen.workspace import Workspace
+from report_gen.workspace.writing import disk_errors
 
 __all__ = ["Miss", "Rehearsed", "rehearse"]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -24,16 +22,15 @@ from report_gen.rules.returns import return_cases
 from report_gen.steps.load import Office
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.report import document_renderer
+from report_gen.steps.shelf import Shelf, digest
 from report_gen.word.render import Renderer
-from report_gen.workspace import disk_errors, file_stems, replacing
+from report_gen.workspace import file_stems
 
 RETURN_FOLDER: Final = "退回修改"
-LIST_FILE: Final = "清单.json"
 CORRECTION_FILE: Final = f"{CORRECTION_SHEET}.xlsx"
 NOTICE_FILE: Final = return_notice.TEMPLATE
 _MARKED: Final = "_校核标注"
 _ZIP: Final = b"PK"
-_FILES, _MADE_FROM = "文件", "转换自"  # the two parts of the list
 
 Package = dict[str, bytes]  # what goes into one unit's folder, by file name
 
@@ -68,7 +65,7 @@ def write_returns(
     if dry_run:
         return ReturnsDone(cases, folder)
     stems = file_stems({unit.code: unit.short for unit in office.plan.units})
-    shelf = _Shelf(folder)
+    shelf = Shelf(folder, office.outputs)
     with TemporaryDirectory(prefix="report-gen-") as temporary:
         maker = _Maker(office, merged, issued, Path(temporary))
         marked = maker.marked(cases, shelf, stems)
@@ -91,11 +88,7 @@ def _hashes(office: Office, merged: Merged) -> Mapping[str, str]:
     """The hashes of the files that gave no form: nobody else remembers them."""
     inbox = office.workspace.period_inbox(merged.period)
     paths = {one.file: inbox / one.file for one in merged.skipped}
-    return {file: _hash(path.read_bytes()) for file, path in paths.items() if path.is_file()}
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return {file: digest(path.read_bytes()) for file, path in paths.items() if path.is_file()}
 
 
 @dataclass(slots=True)
@@ -110,7 +103,7 @@ class _Maker:
     notes: tuple[Finding, ...] = ()
     _renderer: Renderer | None = None
 
-    def marked(self, cases: Iterable[ReturnCase], shelf: _Shelf, stems: Mapping[str, str]) -> Mapping[str, Package]:
+    def marked(self, cases: Iterable[ReturnCase], shelf: Shelf, stems: Mapping[str, str]) -> Mapping[str, Package]:
         """The marked copies by unit code; files of other formats become xlsx first, all in one call.
 
         LibreOffice never writes the same bytes twice: a converted copy is made anew only when its case has changed.
@@ -201,84 +194,4 @@ def _fingerprint(case: ReturnCase) -> str:
     items = [
         (item.number, item.about, item.finding.place, item.finding.message, item.finding.hint) for item in case.items
     ]
-    return _hash(repr((case.sha256, case.due, items)).encode())
-
-
-class _Shelf:
-    """The folder of the packages: knows by a list of hashes which files are still as we wrote them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        listed = _listed(folder / LIST_FILE)
-        self._before, self._sources = (listed.get(part, {}) for part in (_FILES, _MADE_FROM))
-        self._now: dict[str, str] = {}
-        self._made_from: dict[str, str] = {}
-        self.written: list[Path] = []
-        self.removed: list[Path] = []
-        self.kept: list[Path] = []
-
-    def made_from(self, name: str, source: str) -> bytes:
-        """What lies there if we made it of just that source, else b''; the source is remembered for the next run."""
-        self._made_from[name] = source
-        path = self._folder / name
-        same = self._sources.get(name) == source and _hash_of(path) == self._before.get(name, "?")
-        return path.read_bytes() if same else b""
-
-    def put(self, name: str, content: bytes) -> None:
-        """Write a file unless it is there already; what a person edited is kept, and the new one put beside it."""
-        made = _hash(content)
-        path = self._folder / name
-        there = _hash_of(path)
-        if there not in {"", made, self._before.get(name)}:
-            self._now[name] = made
-            if made == self._before.get(name):
-                return  # we have nothing newer to say than when they edited it
-            self.kept.append(path)
-            name = str(PurePosixPath(name).with_name(f"{path.stem}(1){path.suffix}"))
-            path = self._folder / name
-            there = _hash_of(path)
-        if there != made:
-            with replacing(path) as temporary:
-                temporary.write_bytes(content)
-            self.written.append(path)
-        self._now[name] = made
-
-    def clear(self) -> None:
-        """Remove what we wrote and is no longer called for, and write the new list."""
-        for name in sorted(self._before.keys() - self._now.keys()):
-            path = self._folder / name
-            there = _hash_of(path)
-            if there == self._before[name]:
-                with disk_errors(path):
-                    path.unlink()
-                self.removed.append(path)
-            elif there:
-                self.kept.append(path)
-        for folder in _empty(self._folder):
-            with disk_errors(folder):
-                folder.rmdir()
-        if self._now or self._before:
-            made_from = {name: source for name, source in self._made_from.items() if name in self._now}
-            both = {_FILES: dict(sorted(self._now.items())), _MADE_FROM: dict(sorted(made_from.items()))}
-            text = json.dumps(both, ensure_ascii=False, indent=1)
-            with replacing(self._folder / LIST_FILE) as temporary:
-                temporary.write_text(text + "\n", encoding="utf-8")
-
-
-def _listed(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """The two lists of the last run; {} where there are none or nobody can read them."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {part: {str(name): str(value) for name, value in found[part].items()} for part in (_FILES, _MADE_FROM)}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return {}
-
-
-def _hash_of(path: Path) -> str:
-    with disk_errors(path):
-        return _hash(path.read_bytes()) if path.is_file() else ""
-
-
-def _empty(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if path.is_dir() and not any(path.iterdir()))
+    return digest(repr((case.sha256, case.due, items)).encode())

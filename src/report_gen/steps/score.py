@@ -50,5 +50,5 @@ def make_scores(
     if not dry_run:
         renderer = document_renderer(office.workspace, score_sheet.TEMPLATE)
         for score, path in progress(tuple(zip(scores, paths, strict=True)), "写出考核评分表"):
-            notes = write_document(renderer, score_sheet.build(office.plan, score, assessment), path)
-    return ScoreDone(scores, paths, assessment, notes)
+            notes = write_document(renderer, score_sheet.build(office.plan, score, assessment), path, office.outputs)
+    return ScoreDone(scores, tuple(map(office.outputs.where, paths)), assessment, notes)

@@ -33,12 +33,11 @@ def blank_properties(document: Document) -> None:
 
 
 def save(document: Document, path: Path) -> None:
-    """Write the document with fixed times in its zip, through a file beside it so that a broken run leaves nothing."""
-    buffer = io.BytesIO()
+    """Write the document with fixed times in its zip; made in memory, so that a full disk meets one write alone."""
+    buffer, made = io.BytesIO(), io.BytesIO()
     document.save(buffer)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.part")
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, _ZIP_TIME), source.read(name), zipfile.ZIP_DEFLATED)
-    beside.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made.getvalue())

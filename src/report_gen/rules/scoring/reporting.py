@@ -21,7 +21,7 @@ _WRONG: Final = "错误每处扣"
 # An unreadable cell (C) or file (S1) costs nobody points, nor do the plan (P), the register (S4), templates (W).
 _FREE_OF_CHARGE: Final = ("C", "P", "S1", "S4", "W")
 # Blank forms are no reports and cost as such; the order of several forms is for the office to know.
-_NOT_A_FAULT: Final = frozenset({submission.NOTHING_FILLED, merge.BLANK_FORM, merge.ORDER_UNKNOWN})
+_NOT_A_FAULT: Final = frozenset({submission.NOTHING_FILLED, merge.BLANK_FORM, merge.ZERO_FORM, merge.ORDER_UNKNOWN})
 _CELLS_SHOWN: Final = 6
 
 

@@ -1,19 +1,18 @@
-"""Folders and names of an office's workspace, and writing that never leaves half a file."""
+"""Folders and names of an office's workspace; `writing` writes into it, `sealed` keeps originals, `lock` guards it."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkstemp
 
 from report_gen.errors import WorkspaceError
 from report_gen.model.period import Period
 from report_gen.model.submission import Skipped
+from report_gen.workspace.writing import disk_errors
 
 PLAN_FILE = "方案.xlsx"
 REGISTER_FILE = "收件登记.xlsx"
@@ -41,7 +40,7 @@ BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER = "空白模板", "报送", "输出", "
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One office's folder. `plan`, `inbox`, `output` and the blank `forms` may lie elsewhere when the caller says so.
+    """One office's folder. `plan`, `inbox`, `output`, the blank `forms` and `templates` may lie elsewhere when the caller says so.
 
     `ledger` is the address of its ledger as the caller gave it, '' for where the plan or custom says.
     """
@@ -52,6 +51,7 @@ class Workspace:
     output: Path
     forms: Path | None = None
     ledger: str = ""
+    templates: Path | None = None
 
     @classmethod
     def at(
@@ -74,7 +74,7 @@ class Workspace:
 
     def template(self, name: str) -> Path | None:
         """The office's own copy of a Word template, or None if it keeps none."""
-        path = self.root / TEMPLATES / name
+        path = (self.templates or self.root / TEMPLATES) / name
         return path if path.exists() else None
 
     def register(self, period: Period) -> Path | None:
@@ -102,6 +102,14 @@ class Workspace:
     def name_of(self, path: Path, period: Period) -> str:
         """How messages and the register name a received file: relative to the period's folder."""
         return path.relative_to(self.period_inbox(period)).as_posix()
+
+
+def way_to(path: Path, start: Path) -> str:
+    """The relative path from the folder `start`, with /; the whole path where they lie on different drives."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:
+        return path.absolute().as_posix()
 
 
 def create(root: Path, plan: Path) -> Workspace:
@@ -134,39 +142,6 @@ def file_stems(names: Mapping[str, str]) -> dict[str, str]:
 def _stem(name: str) -> str:
     stem = "".join(character if character.isprintable() else "_" for character in name.translate(_FULL_WIDTH))
     return stem.strip()[:_LONGEST_STEM]
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` to write to; moved into place when the block ends, removed if it fails.
-
-    Raises WorkspaceError when the folder cannot be written or the file is held open by another program.
-    """
-    with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(prefix=".写入中-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        with disk_errors(path):
-            temporary.chmod(0o644)
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Words what the system says of a failed write to `path`: WorkspaceError instead of OSError."""
-    try:
-        yield
-    except PermissionError as error:
-        raise WorkspaceError(
-            f"无法写入“{path}”：没有权限，或文件正被其他程序打开。", "请关闭 WPS/Office 中打开的同名文件后重试。"
-        ) from error
-    except OSError as error:
-        raise WorkspaceError(f"无法写入“{path}”：{error.strerror or error}。", "请检查磁盘空间和路径。") from error
 
 
 def _reason_to_skip(path: Path, name: str) -> str:

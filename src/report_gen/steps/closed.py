@@ -1,0 +1,136 @@
+"""Closed periods as they were when they were closed: read from sealed originals, not from the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from report_gen.catalogue import ledger as kinds
+from report_gen.errors import ReportGenError
+from report_gen.ledger.state import decisions
+from report_gen.model.decisions import Closing
+from report_gen.model.event import Event
+from report_gen.model.finding import Finding, in_order
+from report_gen.model.manifest import Manifest
+from report_gen.model.outcome import Merged
+from report_gen.model.period import Period
+from report_gen.model.place import Place
+from report_gen.rules.corrected import corrected, notes
+from report_gen.steps.load import Office, load_plan, read_history
+from report_gen.steps.office_ledger import Recorded, ledger_of
+from report_gen.steps.progress import Progress, silent
+from report_gen.steps.run import closing_of
+from report_gen.workspace import BLANKS, OUTPUT, TEMPLATES, Workspace
+from report_gen.workspace.manifest import files_in, lasting, lay_out, manifest_from
+from report_gen.workspace.sealed import Originals, originals_of
+
+
+def as_closed(office: Office, part: Period, progress: Progress = silent) -> Merged | None:
+    """The reporting period as it was closed, or None if it is open; read once a run.
+
+    ReportGenError if a sealed original or the manifest is gone or was changed.
+    """
+    closing = closing_of(office.decisions, part)
+    if closing is None:
+        return None
+    if closing.event not in office.closed:
+        manifest = manifest_of(office, closing)
+        with laid_out(office, manifest) as sealed:
+            office.closed[closing.event] = read_history(sealed, part, progress)[-1]
+    return office.closed[closing.event]
+
+
+def set_right(office: Office, merged: Merged) -> Merged:
+    """The period with the corrections recorded since it was closed."""
+    return corrected(office.plan, merged, office.decisions.corrections)
+
+
+def with_later(office: Office, merged: Sequence[Merged], period: Period) -> Sequence[Merged]:
+    """The history of `period`, its last part saying what came or was set right after earlier ones had been closed."""
+    later = [part.period for part in merged if part.period != period]
+    found = [*notes(office.plan, office.decisions.corrections, later)]
+    for part in later:
+        found += _late(office, part)
+    if not found:
+        return merged
+    last = merged[-1]
+    return (*merged[:-1], replace(last, findings=in_order((*last.findings, *found))))
+
+
+def _late(office: Office, part: Period) -> Iterator[Finding]:
+    """The files in the folder of a closed period that were not there, or not so, when it was closed (K202)."""
+    closing = closing_of(office.decisions, part)
+    if closing is None:
+        return
+    then = manifest_of(office, closing).inputs.get(part.code, {})
+    for name, sha256 in lasting(files_in(office.workspace.period_inbox(part))).items():
+        if then.get(name) != sha256:
+            yield kinds.CAME_AFTER_CLOSING.at(Place(f"{part.code}/{name}"), period=part.label)
+
+
+def manifest_of(office: Office, closing: Closing) -> Manifest:
+    """The manifest a period was closed with; ReportGenError if it is gone or was changed."""
+    path = originals_of(office.workspace).verified(closing.manifest)
+    return manifest_from(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def laid_out(office: Office, manifest: Manifest, originals: Originals | None = None) -> Iterator[Office]:
+    """The office as it was then, in a workspace of its own that is gone afterwards.
+
+    Plan, received files, templates and what lay among the outputs come from the sealed originals (`originals`, where
+    they are not yet in the ledger's folder); the ledger ends with the event the manifest names.
+    """
+    store = originals or originals_of(office.workspace)
+    with TemporaryDirectory(prefix="report-gen-", ignore_cleanup_errors=True) as temporary:
+        workspace = _places(office.workspace, manifest, Path(temporary))
+        lay_out(store, workspace.plan.parent, {manifest.plan_name: manifest.plan})
+        for code, files in manifest.inputs.items():
+            lay_out(store, workspace.inbox / code, files)
+        lay_out(store, workspace.templates or workspace.root, manifest.templates)
+        lay_out(store, workspace.output / manifest.period, manifest.before)
+        plan, found = load_plan(workspace.plan)
+        recorded = Recorded(decisions(events_until(office, manifest)))
+        yield Office(workspace, plan, found, recorded, manifest.at, manifest.by, closed=office.closed)
+
+
+def _places(workspace: Workspace, manifest: Manifest, folder: Path) -> Workspace:
+    """The folders of such a workspace: from the outputs the same way leads to the received files as it did then."""
+    deep = folder.joinpath(*("_",) * manifest.inbox.split("/").count(".."))
+    output = deep / OUTPUT
+    inbox = Path(*_resolved((output / manifest.period / manifest.inbox).parts))
+    return Workspace(
+        workspace.root,
+        folder / "方案" / manifest.plan_name,
+        inbox,
+        output,
+        folder / BLANKS,
+        templates=folder / TEMPLATES,
+    )
+
+
+def _resolved(parts: Sequence[str]) -> Sequence[str]:
+    """The parts of a path without `..`."""
+    kept: list[str] = []
+    for part in parts:
+        if part == "..":
+            kept.pop()
+        else:
+            kept.append(part)
+    return kept
+
+
+def events_until(office: Office, manifest: Manifest) -> tuple[Event, ...]:
+    """The ledger's events up to the one the manifest names; ReportGenError if that one is no longer what it was."""
+    ledger = ledger_of(office.workspace, office.plan, office.workspace.ledger)
+    events = ledger.events()[: manifest.event] if ledger else ()
+    last = events[-1].hash if events else ""
+    if (len(events), last) != (manifest.event, manifest.chain):
+        raise ReportGenError(
+            f"台账第{manifest.event}号以前的事件与封账时的不符，{manifest.period}不能按封账时的样子读取。",
+            "请运行 report-gen log verify 查看，用 report-gen restore 从备份恢复。",
+        )
+    return events
