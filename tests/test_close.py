@@ -12,6 +12,7 @@ import pytest
 
 from helpers_campaign import ROWS, VALUES, fill_form
 from helpers_closing import FORCED, H1, NOW, Q1, Q2, build, closed, copied, merged, opened, set_right
+from helpers_office_ledger import tamper
 from report_gen.cli import main
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.model.decisions import Closing, Decisions
@@ -199,6 +200,7 @@ def test_a_reopened_period_is_closed_a_second_time(shut: Workspace, tmp_path: Pa
         ("D6", " ", "", "没有写明更正为什么"),
         ("D6", "-1", "", "按方案应不小于0"),
         ("D8", "7", "", "按方案应不小于0，不大于5"),
+        ("D6", "210.5", "", "按方案应是整数"),
         ("D6", "200", "", "现在就是200家"),
         ("D6", "9", "城关镇", "没有城关镇填报的“餐饮店数”"),
         ("D6", "9", "查无此局", "没有“查无此局”这个单位"),
@@ -225,6 +227,32 @@ def test_misuse_is_refused(shut: Workspace, tmp_path: Path) -> None:
         replay(office, Q1, tmp_path / "满")
     with pytest.raises(ReportGenError, match="不需要更正"):
         set_right(shut, Q2, "D6", "1")
+
+
+def test_a_ledger_somebody_touched_says_of_no_period_that_it_is_open(shut: Workspace, tmp_path: Path) -> None:
+    workspace = copied(shut, tmp_path / "云山县")
+    tamper(
+        open_ledger(workspace, opened(workspace).plan), ["UPDATE ledger_events SET event_by = '李四' WHERE number = 1"]
+    )
+    with pytest.raises(ReportGenError, match="不能断定"):
+        reopen(opened(workspace), Q1, "原因", "张三")
+    with pytest.raises(ReportGenError, match="不能断定"):
+        set_right(workspace, Q1, "D6", "210")
+    with pytest.raises(ReportGenError, match="台账没有通过校验，其中没有"):
+        replay(opened(workspace), Q2, tmp_path / "一")
+
+
+@pytest.mark.parametrize("damage", ["DROP TABLE ledger_head", "DELETE FROM ledger_versions", ""])
+def test_a_ledger_past_reading_is_brought_back_from_its_copy(shut: Workspace, tmp_path: Path, damage: str) -> None:
+    workspace = copied(shut, tmp_path / "云山县")
+    ledger = open_ledger(workspace, opened(workspace).plan)
+    events = ledger.events()
+    ledger.backup(tmp_path / "备份.db")
+    tamper(ledger, [damage]) if damage else (workspace.root / "台账" / "台账.db").write_text("不是数据库" * 99, "utf-8")
+    assert main(["verify", "-w", str(workspace.root)]) == 2
+    assert main(["restore", str(tmp_path / "备份.db"), "--force", "-w", str(workspace.root)]) == 0
+    assert open_ledger(workspace, opened(workspace).plan).events() == events
+    assert main(["verify", "-w", str(workspace.root)]) == 0
 
 
 def test_a_closed_period_stays_closed_without_its_ledger(shut: Workspace, tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ import pytest
 from conftest import EXAMPLES
 from helpers_office_ledger import NOON
 from report_gen import cli
+from report_gen.catalogue.ledger import EVENT_CHANGED
 from report_gen.catalogue.merge import VALUES_DISAGREE
-from report_gen.cli import office_work
+from report_gen.cli import office_views, office_work
 from report_gen.errors import ReportGenError, WorkspaceError
-from report_gen.model.event import Act
+from report_gen.model.decisions import Closing, Decisions
+from report_gen.model.event import Act, Event
 from report_gen.model.period import Period, Span
+from report_gen.model.place import Place
 from report_gen.steps.decide import Said, Spot, justify, matters, unit_of, withdraw
 from report_gen.steps.load import Office, open_office, read_history
 from report_gen.steps.log import backup, history, restore, verified
@@ -565,3 +568,28 @@ def test_the_group_explains_itself(capsys: Capture) -> None:
     assert "verify（校验）" in capsys.readouterr().out
     assert cli.main(["log", "show", "--help"]) == 0
     assert "--ledger" in capsys.readouterr().out
+
+
+def test_the_log_is_told_without_hashes(office: Office) -> None:
+    data = {"命令": "merge", "选项": '{"as_of": "2024-06-30"}', "输出": '{"输出/a.xlsx": "x"}'}
+    ran = Event(2, NOON, "张三", Act.RAN, "2024-06", "", data)
+    plain = replace(ran, data={**data, "选项": "{}"})
+    seen = Event(1, NOON, "张三", Act.SEEN, "2024-06", "", {"a" * 64: "甲.xlsx"})
+    shut = Event(3, NOON, "张三", Act.CLOSED, "2024-06", "", {"清单": "b" * 64})
+    told = [line.split("　")[-1] for line in office_views.event_lines((seen, ran, plain, shut), office.plan)]
+    assert told == [
+        "1 个文件首次见到",
+        "merge（as_of=2024-06-30），写出 1 个文件",
+        "merge，写出 1 个文件",
+        "清单：bbbbbbbbbbbb…",
+    ]
+
+
+def test_nothing_is_recorded_behind_a_touched_ledger_or_for_a_closed_period(office: Office) -> None:
+    touched = replace(office, recorded=Recorded(findings=(EVENT_CHANGED.at(Place("台账.db")),)))
+    with pytest.raises(ReportGenError, match="没有通过校验"):
+        justify(touched, JUNE, item(cell="H6"), said())
+    shut = Closing("2024-06", "f" * 64, "张三", NOON, 9)
+    closed = replace(office, recorded=Recorded(Decisions(closings=(shut,))))
+    with pytest.raises(ReportGenError, match="封账（第9号）"):
+        withdraw(closed, JUNE, 1, said())

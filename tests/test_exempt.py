@@ -160,6 +160,16 @@ def test_an_exemption_is_ended_early_or_taken_back(office: Office) -> None:
     assert again(office).decisions.exemptions == ()
 
 
+def test_what_another_exemption_still_frees_is_not_owed_again(office: Office) -> None:
+    exempt(office, UNIT, reach("2024Q1", "2024Q3"), said())
+    exempt(again(office), UNIT, reach("2024Q3", "2024Q4"), said("另行通知免报"))
+    ended = end(again(office), 1, said("原来记错了", "李四"))
+    assert [one.code for one in ended.periods] == ["2024Q1", "2024Q2"]
+    assert end(again(office), 2, said("原来记错了", "李四"), quarter("2024Q3"), dry_run=True).periods == (
+        quarter("2024Q4"),
+    )
+
+
 @pytest.mark.parametrize(
     ("number", "until", "message"),
     [

@@ -27,7 +27,7 @@ from report_gen.steps import load
 from report_gen.steps.forms import make_forms
 from report_gen.steps.load import Office, open_office, read_history
 from report_gen.steps.office_ledger import Recorded, open_ledger
-from report_gen.steps.receive import Coming, receive, record_seen
+from report_gen.steps.receive import Coming, moment_in, receive, record_seen
 from report_gen.steps.versions import versions
 from report_gen.workspace import Workspace
 from report_gen.workspace.sealed import Originals, digest, originals_of
@@ -37,6 +37,7 @@ Q1 = Period.of(Span.QUARTER, 2025, 1)
 UNIT = "城关镇"
 NOW = datetime(2025, 4, 20, 9, 30)  # noqa: DTZ001  # an office's own wall clock
 EARLY = datetime(2025, 4, 2, 8)  # noqa: DTZ001
+HALF_PAST_NINE = datetime(2024, 7, 3, 9, 30)  # noqa: DTZ001
 
 
 # --- sealed originals ---
@@ -87,7 +88,7 @@ def test_a_file_that_changes_meanwhile_is_not_kept(tmp_path: Path, monkeypatch: 
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="读不出文件"):
+    with pytest.raises(WorkspaceError, match="找不到文件"):
         digest(tmp_path / "没有.xlsx")
 
 
@@ -200,7 +201,7 @@ def test_a_dry_run_leaves_no_trace(root: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "coming", "words"),
     [
-        ("没有.xlsx", by(), "读不出文件"),
+        ("没有.xlsx", by(), "找不到文件"),
         ("空白模板", by(), "是文件夹"),
         ("填好.xlsx", by(name=" "), "没有写明经办人"),
         ("填好.xlsx", by(NOW + timedelta(minutes=1)), "在将来"),
@@ -341,6 +342,25 @@ def test_a_ledger_that_was_touched_takes_nothing(root: Path) -> None:
     with pytest.raises(ReportGenError, match="没有通过校验"):
         receive(replace(office, recorded=Recorded(findings=(wrong,))), Q1, [root / "填好.xlsx"], by())
     assert not (root / "报送").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-07-03 09:30", HALF_PAST_NINE),
+        ("2024-07-03T09:30:15", HALF_PAST_NINE.replace(second=15)),
+        ("2024/7/3 9:30", HALF_PAST_NINE),
+        ("2024年7月3日 9:30", HALF_PAST_NINE),
+        ("２０２４．７．３ ９：３０", HALF_PAST_NINE),
+        ("2024-07-03", None),  # a day alone would be taken for midnight
+        ("7月3日 9:30", None),
+        ("2024-06-31 9:30", None),
+        ("2024-07-03 25:00", None),
+        ("", None),
+    ],
+)
+def test_times_in_the_writings_of_the_register(text: str, moment: datetime | None) -> None:
+    assert moment_in(text) == moment
 
 
 def test_a_time_that_is_none(root: Path, capsys: Capture) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers_word import AS_OF, HALF, assessment, facts, outcome, rubric, score, small_plan, submission
 from report_gen.model.outcome import (
+    UNRATED,
     Assessment,
     IndicatorOutcome,
     ItemFact,
@@ -609,6 +610,12 @@ def test_words_of_the_matrix_without_days() -> None:
 
 
 # ---------------------------------------------------------------- score sheets
+
+
+def test_a_unit_exempted_throughout_is_not_rated() -> None:
+    unrated = replace(score(PLAN, PLAN.units[1]), grade=UNRATED, rank=0)
+    assert score_sheet.build(PLAN, unrated, GIVEN).values["等次"] == "不参评（全期免报）"
+    assert "对0家单位计分" in prose.reporting(PLAN, GIVEN, [unrated])[-1]
 
 
 def test_a_score_sheet() -> None:

@@ -26,10 +26,13 @@ from helpers_rules import (
 from report_gen.catalogue import cell, logic, merge
 from report_gen.catalogue import submission as sent
 from report_gen.errors import PlanError
+from report_gen.model.decisions import Exemption
 from report_gen.model.finding import Finding, Kind, Severity
 from report_gen.model.form import ITEMS
 from report_gen.model.outcome import (
+    UNRATED,
     Assessment,
+    Excused,
     IndicatorOutcome,
     ItemFact,
     Light,
@@ -404,6 +407,15 @@ def test_units_are_scored_in_plan_order_and_ranked_within_their_kind() -> None:
     assert {(score.open_points, score.grade, score.period) for score in scores} == {(Decimal(10), "良好", H1)}
     for score in scores:
         assert score.total == sum(item.points for item in score.items if item.points is not None)
+
+
+def test_a_unit_exempted_throughout_is_not_rated() -> None:
+    spared = Exemption("U02", date(2024, 1, 1), date(2024, 6, 30), "机构改革", "张三", date(2024, 1, 2), 3)
+    owed = replace(status("U02", PASSED).obligation, unit="U02")
+    part = merged(JUNE, statuses=(status("U01", PASSED),), excused=(Excused(owed, spared, "乙局"),))
+    scores = {score.unit.code: score for score in score_units(small_plan(), assessment(part))}
+    assert (scores["U02"].grade, scores["U02"].rank) == (UNRATED, 0)
+    assert (scores["U01"].rank, scores["U03"].rank) == (1, 1)
 
 
 def test_lines_count_for_their_kinds_and_while_in_force() -> None:

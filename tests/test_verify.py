@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from helpers_closing import NOW, Q1, Q2, build, closed, copied, merged, opened
+from helpers_closing import H1, NOW, Q1, Q2, build, closed, copied, merged, opened
 from helpers_office_ledger import tamper
 from report_gen.cli import main
 from report_gen.errors import ReportGenError
+from report_gen.ledger.chain import Head, chained
+from report_gen.ledger.engine import writing
+from report_gen.ledger.seal import write_seal
+from report_gen.ledger.store import Ledger
+from report_gen.ledger.store import _replace as put_in_place
+from report_gen.model.event import Act
+from report_gen.model.period import Period
 from report_gen.steps.office_ledger import open_ledger
-from report_gen.steps.report import make_report
+from report_gen.steps.report import make_draft, make_report
 from report_gen.steps.run import Work, working
 from report_gen.steps.verify import verify
 from report_gen.workspace import Workspace
@@ -171,7 +179,55 @@ def test_a_ledger_with_a_row_removed(shut: Workspace, tmp_path: Path) -> None:
     merged(workspace, Q2)
 
 
+def test_what_a_closed_period_is_held_against_whatever_became_of_the_ledger(shut: Workspace, tmp_path: Path) -> None:
+    workspace = copied(shut, tmp_path / "云山县")
+    tamper(
+        open_ledger(workspace, opened(workspace).plan), ["UPDATE ledger_events SET event_by = '李四' WHERE number = 2"]
+    )
+    _flip(workspace.period_output(Q1) / "汇总台账.xlsx")
+    assert {code for code, _ in _found(workspace)} >= {"K101", "K203"}
+
+
+def test_a_chain_made_anew_is_not_the_one_the_manifest_saw(shut: Workspace, tmp_path: Path) -> None:
+    workspace = copied(shut, tmp_path / "云山县")
+    ledger = open_ledger(workspace, opened(workspace).plan)
+    head, anew = Head(), []
+    for event in ledger.events():
+        anew.append(chained(head, replace(event, by="李四")))
+        head = Head(anew[-1].number, anew[-1].hash)
+    with writing(ledger.engine) as connection:
+        put_in_place(connection, anew)
+    write_seal(workspace.root / "台账" / "链尾.txt", head)
+    assert ("K104", f"台账/封账/2024Q1-{_closing(ledger)}.json") in _found(workspace)
+
+
+def _closing(ledger: Ledger) -> int:
+    return ledger.events(Act.CLOSED)[-1].number
+
+
+@pytest.mark.parametrize("period", [None, Q1, H1])
+def test_what_a_half_year_report_read_is_looked_through(tmp_path: Path, period: Period | None) -> None:
+    workspace = build(tmp_path / "云山县")
+    with working(workspace, Work("report", H1, {}, NOW, "张三")) as office:
+        make_draft(office, H1)
+    assert verify(opened(workspace), period).clean
+    _flip(_first(workspace.period_inbox(Q1)))
+    found = verify(opened(workspace), period).findings
+    assert [one.kind.code for one in found] == ["K203"]
+
+
 def test_an_office_that_recorded_nothing(tmp_path: Path) -> None:
     workspace = build(tmp_path / "云山县")
     assert verify(opened(workspace)).events == 0
     assert verify(opened(workspace), Q1).findings == ()
+
+
+def test_a_manifest_without_its_closing_is_named_even_when_the_ledger_is_gone(shut: Workspace, tmp_path: Path) -> None:
+    workspace = copied(shut, tmp_path / "云山县")
+    copy = _first(workspace.root / "台账" / "封账")
+    forged = copy.with_name("2024Q3-99.json")
+    forged.write_bytes(copy.read_bytes())
+    assert _found(workspace) == [("K211", "台账/封账/2024Q3-99.json")]
+    for name in ("台账.db", "链尾.txt"):
+        (workspace.root / "台账" / name).unlink()
+    assert [code for code, _ in _found(workspace)].count("K211") == 2

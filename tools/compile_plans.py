@@ -14,7 +14,7 @@ from typing import Final
 
 import plan_data_linzi
 import plan_data_luoyang
-from plan_data_common import GRADES, PHRASES, RUBRIC_BASIS, holiday_rows, item_rows, rows_of
+from plan_data_common import GRADES, PHRASES, RUBRIC_BASIS, SETTINGS, holiday_rows, item_rows, rows_of
 from plan_official import OfficialTask, paragraph_tasks, table_tasks, unit_words
 from report_gen.excel.plan_book import PlanSheet, PlanValue, write_plan_book
 from report_gen.excel.plan_columns import plan_column, plan_value
@@ -44,7 +44,7 @@ def plan_tables(example: Example, document: str) -> tuple[PlanSheet, ...]:
     data = example.data
     national = item_rows(data.OWN_ITEMS, data.REPORTERS, data.OWN_SOURCE)
     tables: dict[SheetSpec, Iterable[Sequence[object]]] = {
-        sheets.INFO: rows_of(data.INFO),
+        sheets.INFO: (*rows_of(data.INFO), *rows_of(SETTINGS)),
         sheets.UNITS: (_unit_row(row) for row in rows_of(data.UNITS)),
         sheets.TASKS: (_task_row(task, data) for task in example.tasks(document)),
         sheets.ITEMS: national,

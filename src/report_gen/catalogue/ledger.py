@@ -125,3 +125,10 @@ EDITED_SINCE = Kind(
     message="程序写出后有人改过；{when}。",
     hint="这是提示：在台账上填写备注、修改报告文字都会如此。封账时按现在的内容封存，注明“人工改定”。",
 )
+MANIFEST_ALONE = Kind(
+    "K211",
+    Severity.ERROR,
+    title="封账清单没有对应的封账事件",
+    message="台账里没有这份封账清单所说的封账：台账被换过、删过，或清单不是程序写出的。",
+    hint="请用 report-gen restore 从备份恢复台账；清单来历不明的，请查明后移走。",
+)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from report_gen.cli.json_views import finding_json
-from report_gen.model.event import Event, Justification
+from report_gen.model.event import Act, Event, Justification
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.wording import date_text
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from report_gen.steps.log import Copied, Verified
 
 
+_HASH: Final = re.compile("[0-9a-f]{64}")
+_HEAD: Final = 12
 _KEYS = {"表", "行", "列"}  # what the program finds an entry by; people go by its 位置
 
 
@@ -53,9 +57,24 @@ def event_lines(events: Iterable[Event], plan: Plan) -> list[str]:
     lines = []
     for event in events:
         words = (f"第{event.number}号", f"{event.at:%Y-%m-%d %H:%M:%S}", event.by, event.act.value, event.period)
-        said = (f"{name}：{text}" for name, text in event.data.items() if name not in _KEYS)
-        lines.append("　".join(filter(None, (*words, units.get(event.unit, event.unit), "，".join(said)))))
+        lines.append("　".join(filter(None, (*words, units.get(event.unit, event.unit), _told(event)))))
     return lines or ["台账里没有这样的事件。"]
+
+
+def _told(event: Event) -> str:
+    """What the event says, without the hashes: those are in --json."""
+    if event.act is Act.SEEN:
+        return f"{len(event.data)} 个文件首次见到"
+    if event.act is Act.RAN:
+        options = "，".join(f"{name}={text}" for name, text in json.loads(event.data["选项"]).items())
+        made = len(json.loads(event.data["输出"]))
+        return f"{event.data['命令']}{f'（{options}）' if options else ''}，写出 {made} 个文件"
+    return "，".join(f"{name}：{_short(text)}" for name, text in event.data.items() if name not in _KEYS)
+
+
+def _short(text: str) -> str:
+    """A hash by its head, as people compare them."""
+    return f"{text[:_HEAD]}…" if _HASH.fullmatch(text) else text
 
 
 def verified_lines(found: Verified | None) -> list[str]:

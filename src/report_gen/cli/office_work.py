@@ -216,9 +216,12 @@ def backup(path: Path | None, *, as_json: bool, dry_run: bool, **options: Any) -
 @dry_run_option
 def restore(path: Path, *, as_json: bool, dry_run: bool, force: bool, **options: Any) -> int:
     """Bring the ledger back from a copy."""
+    from report_gen.steps.load import Office, load_plan
     from report_gen.steps.log import restore as run
 
-    done = run(_office(options), path, options["ledger"], force=force, dry_run=dry_run)
+    workspace = chosen_workspace(options)
+    office = Office(workspace, *load_plan(workspace.plan))  # the ledger may be past reading
+    done = run(office, path, options["ledger"], force=force, dry_run=dry_run)
     if as_json:
         echo_json(office_views.copied_json(done))
     else:

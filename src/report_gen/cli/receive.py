@@ -30,27 +30,21 @@ if TYPE_CHECKING:
     from report_gen.steps.receive import Taken
     from report_gen.steps.versions import VersionsFound
 
-_MOMENTS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 _LONGEST = 40  # characters of a cell that a line shows
 
 
 class MomentType(click.ParamType[datetime]):
-    """A moment written 2024-07-03 09:30."""
+    """A moment written 2024-07-03 09:30, or as the register has it: 2024年7月3日 9:30."""
 
     name = "时间"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        moment = next(filter(None, (_moment(str(value), pattern) for pattern in _MOMENTS)), None)
+        from report_gen.steps.receive import moment_in
+
+        moment = moment_in(str(value))
         if moment is None:
-            self.fail(f'“{value}”不是时间，请写 "2024-07-03 09:30" 的样式（须带引号）。', param, ctx)
+            self.fail(f'“{value}”不是时间，请写明年、月、日和时、分，如 "2024-07-03 09:30"（须带引号）。', param, ctx)
         return moment
-
-
-def _moment(value: str, pattern: str) -> datetime | None:
-    try:
-        return datetime.strptime(value.strip(), pattern)  # noqa: DTZ007  # the office's own wall clock
-    except ValueError:
-        return None
 
 
 @click.command(
@@ -61,7 +55,7 @@ def _moment(value: str, pattern: str) -> datetime | None:
     读不出的、不是本期的文件照样记录收到，并说明原因。
 
     收到时间的依据依次为：网页上传、本命令、收件登记.xlsx、首次见到该文件的时间；文件自身的修改时间一律不作依据。
-    收到时间记错的，写上正确的 --at 再收一次；以最早的一次为准。""",
+    收到时间记晚了的，写上正确的 --at 再收一次（以最早的一次为准）；记早了的改不晚，请先核对再写。""",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…")
 @click.option("--period", required=True, type=PeriodType(), metavar="报送期", help="是哪一期的，如 2024-06。")

@@ -155,7 +155,7 @@ def merge(
 @period_argument
 @on_option
 @click.option("--issued", type=DayType(), metavar="日期", help="成文日期；不写则在文中留【待补】。")
-@click.option("--draft", is_flag=True, help="有待补内容也算完成（退出码 0）。")
+@click.option("--draft", is_flag=True, help="有待补内容也算完成（退出码 0）；有未裁定的冲突也写出草稿。")
 @workspace_options
 @json_option
 @dry_run_option

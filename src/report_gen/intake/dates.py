@@ -60,8 +60,11 @@ def read_date(value: object, year: int | None = None) -> DateReading:
     return _from_text(value, year) if isinstance(value, str) else _NONE
 
 
-def read_moment(value: object, year: int) -> datetime | None:
-    """The moment a register cell names; midnight where it gives no clock time; None where it names none."""
+def read_moment(value: object, year: int | None) -> datetime | None:
+    """The moment a register cell names; midnight where it gives no clock time; None where it names none.
+
+    `year` completes a date without one, as in `read_date`.
+    """
     if isinstance(value, datetime):
         return value
     if isinstance(value, float):
@@ -70,6 +73,11 @@ def read_moment(value: object, year: int) -> datetime | None:
     reading = read_date(text, year)
     exact = reading.value if reading.value and not reading.day_added else None
     return datetime.combine(exact, clock) if exact and clock is not None else None
+
+
+def exact_moment(text: str) -> datetime | None:
+    """The moment a clerk wrote in any writing `read_moment` knows; None without a year or a time of day."""
+    return read_moment(text, None) if _CLOCK.search(narrow(text)) else None
 
 
 def _clock(value: str) -> tuple[str, time | None]:

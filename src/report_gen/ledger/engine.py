@@ -15,10 +15,20 @@ from report_gen.errors import ReportGenError
 
 _PATIENCE: Final = 30  # seconds to wait for another writer
 _LOCK: Final = 0x5245504F52544745  # any number, as long as all writers of the ledger ask for the same
+_OTHER_TABLES: Final = (
+    "台账数据库的表不是原来的样子，读不了。",
+    "请用 report-gen restore 备份文件 --force 从备份恢复。",
+)
 _MEANINGS: Final = (
     ("locked", "台账正被另一个程序写入，等了30秒仍未轮到。", "请稍后重试。"),
-    ("not a database", "这个文件不是台账数据库。", "请检查台账地址；文件损坏的，用 report-gen restore 从备份恢复。"),
-    ("malformed", "台账数据库文件已损坏。", "请用 report-gen restore 从备份恢复。"),
+    (
+        "not a database",
+        "这个文件不是台账数据库。",
+        "请检查台账地址；文件损坏的，用 report-gen restore 备份文件 --force 从备份恢复。",
+    ),
+    ("malformed", "台账数据库文件已损坏。", "请用 report-gen restore 备份文件 --force 从备份恢复。"),
+    *((sign, *_OTHER_TABLES) for sign in ("no such table: ledger_", "no such column: ledger_", "table ledger_")),
+    *((sign, *_OTHER_TABLES) for sign in ('relation "ledger_', "column ledger_")),
     ("disk is full", "磁盘已满，没有记入。", "请清理磁盘后重试。"),
     ("disk I/O error", "台账所在的磁盘读写出错，没有记入。", "请检查磁盘的空间、配额和网络盘的连接后重试。"),
     ("readonly", "台账是只读的，没有记入。", "请检查文件夹的写入权限。"),

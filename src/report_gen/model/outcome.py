@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Final
 
 from report_gen.model.decisions import Exemption, Resolution
 from report_gen.model.finding import Finding
@@ -268,6 +269,9 @@ class ScoreItem:
     points: Decimal | None
     lines: tuple[ScoreLine, ...] = ()
     note: str = ""
+
+
+UNRATED: Final = "不参评"  # the grade of a unit exempted from every report of the period
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from report_gen.model.outcome import Excused, Merged
@@ -46,6 +46,26 @@ def _row(given: LedgerInput, one: Excused) -> Row:
 
 
 def exempted_words(parts: Iterable[Merged]) -> str:
-    """`另有免报2件：2024年6月市商务局（机构改革；张三，台账第3号，免报至2024年6月），…。`; '' where there is none."""
-    told = [f"{part.period.label}{one.words}" for part in parts for one in part.excused]
-    return f"另有免报{len(told)}件：{'，'.join(told)}。" if told else ""
+    """`另有免报2件：2024年5月至2024年6月2件，市商务局（机构改革；…）。`, each exemption once; '' where there is none."""
+    freed = [one for part in parts for one in part.excused]
+    return f"另有免报{len(freed)}件：{_told(freed)}。" if freed else ""
+
+
+def spared_words(parts: Iterable[Merged], unit: str) -> str:
+    """For the score sheet of `unit` (its code): what it was freed of, which is neither owed nor scored; '' if nothing."""
+    freed = [one for part in parts for one in part.excused if one.obligation.unit == unit]
+    return f"免报{len(freed)}件，不在应报之内，不扣分：{_told(freed)}。" if freed else ""
+
+
+def _told(freed: Iterable[Excused]) -> str:
+    """Each exemption once, with the first and the last period it frees its unit of."""
+    by_event: dict[tuple[int, str], list[Excused]] = {}
+    for one in freed:
+        by_event.setdefault((one.exemption.event, one.unit), []).append(one)
+    return "；".join(_line(ones) for ones in by_event.values())
+
+
+def _line(ones: Sequence[Excused]) -> str:
+    """The forms one exemption frees a unit of; `ones` are in order of their periods."""
+    first, last = ones[0].obligation.period.label, ones[-1].obligation.period.label
+    return f"{first}{ones[0].words}" if len(ones) == 1 else f"{first}至{last}{len(ones)}件，{ones[0].words}"

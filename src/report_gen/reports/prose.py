@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.model.outcome import (
+    UNRATED,
     Assessment,
     IndicatorOutcome,
     Light,
@@ -307,6 +308,7 @@ _GROUPS: Final[tuple[tuple[str, Callable[[ReportStatus], bool], Callable[[Report
 
 
 def _scoring(plan: Plan, scores: Sequence[Score]) -> list[str]:
+    scores = [score for score in scores if score.grade != UNRATED]
     best_first = sorted(plan.grades, key=lambda grade: grade.lowest, reverse=True)
     counts = counted(((grade.name, sum(score.grade == grade.name for score in scores)) for grade in best_first), "家")
     provisional = "人工评分项尚未计入，得分和等次为暂定。" if any(score.open_points for score in scores) else ""

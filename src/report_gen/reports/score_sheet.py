@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.model.document import ReportContext, TableData
-from report_gen.model.outcome import Assessment, Score, ScoreItem, ScoreLine
+from report_gen.model.outcome import UNRATED, Assessment, Score, ScoreItem, ScoreLine
 from report_gen.model.plan import Plan
 from report_gen.reports.half_year import office, project, subtitle
+from report_gen.reports.ledger_exempted import spared_words
 from report_gen.reports.phrases import closed, points_text, title_lines, unclosed
 from report_gen.wording import date_text, number_text
 
@@ -29,7 +30,7 @@ def build(plan: Plan, score: Score, assessment: Assessment) -> ReportContext:
         "截至": date_text(assessment.as_of),
         "小计": _subtotal(score),
         "等次": _grade(score),
-        "说明": tuple(_notes(plan, score)),
+        "说明": tuple(_notes(plan, score, assessment)),
     }
     return ReportContext(TEMPLATE, values, (_table(score),), author=office(plan), made_on=assessment.as_of)
 
@@ -49,15 +50,20 @@ def _subtotal(score: Score) -> str:
 
 
 def _grade(score: Score) -> str:
+    if score.grade == UNRATED:
+        return f"{UNRATED}（全期免报）"
     return f"{score.grade}（暂定），第{score.rank}名" if score.open_points else f"{score.grade}，第{score.rank}名"
 
 
-def _notes(plan: Plan, score: Score) -> Iterator[str]:
+def _notes(plan: Plan, score: Score, assessment: Assessment) -> Iterator[str]:
     bands = _bands(plan)
     if bands:
         yield f"等次：{bands}。"
     if score.open_points:
         yield f"待评项共{number_text(score.open_points)}分，由评分人手工填写后计入总分，等次以最终得分为准。"
+    spared = spared_words(assessment.parts, score.unit.code)
+    if spared:
+        yield spared
 
 
 def _bands(plan: Plan) -> str:

@@ -11,10 +11,11 @@ from report_gen.errors import ReportGenError
 from report_gen.ledger.closings import BEFORE, ITEM, MANIFEST, REASON, VALUE
 from report_gen.model.decisions import Correction
 from report_gen.model.event import Act, Event
+from report_gen.model.finding import has_errors
 from report_gen.model.form import ITEMS
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
-from report_gen.model.plan import DataItem, Unit
+from report_gen.model.plan import DataItem, ItemKind, Unit
 from report_gen.model.submission import Value
 from report_gen.rules.corrected import value_of
 from report_gen.steps.closed import as_closed, set_right
@@ -54,6 +55,7 @@ class SetRight:
 
 def reopen(office: Office, period: Period, reason: str, by: str, *, dry_run: bool = False) -> Undone:
     """Open a closed period again. ReportGenError if it is not closed, or nobody or no reason is named."""
+    _refuse_touched(office)
     closing = closing_of(office.decisions, period)
     if closing is None:
         raise ReportGenError(f"{period.label}没有封账。", "不需要开账，可以直接重新汇总。")
@@ -70,6 +72,7 @@ def correct(office: Office, period: Period, wanted: Setting, by: str, *, dry_run
 
     The period's outputs stay. ReportGenError if it is not closed, there is no such value, or it says so already.
     """
+    _refuse_touched(office)
     merged = as_closed(office, reporting_period(office.plan, period))
     if merged is None:
         raise ReportGenError(
@@ -87,6 +90,12 @@ def correct(office: Office, period: Period, wanted: Setting, by: str, *, dry_run
     code = unit.code if unit else ""
     event = Event(0, _clock(office), by.strip(), Act.CORRECTED, period.code, code, data)
     return SetRight(_appended(office, event, dry_run=dry_run), item, old, item_text(item, value_of(item, new)))
+
+
+def _refuse_touched(office: Office) -> None:
+    """ReportGenError if nobody can say from the ledger what is closed, for somebody touched it."""
+    if has_errors(office.recorded.findings):
+        raise ReportGenError("台账没有通过校验，不能断定哪一期已封账。", "请运行 report-gen log verify 查看。")
 
 
 def _item(office: Office, name: str) -> DataItem:
@@ -116,14 +125,22 @@ def _checked(item: DataItem, text: str) -> str:
     said = text.strip()
     if not said:
         raise ReportGenError("没有写明更正为什么。", "请用 --to 写明更正后的数。")
-    if not item.kind.numeric:
-        return said
+    choices = item.kind.choices
+    if choices and said not in choices:
+        raise ReportGenError(f"“{item.name}”不能是“{text}”。", f"请写{'或'.join(choices)}。")
+    return _number(item, said) if item.kind.numeric else said
+
+
+def _number(item: DataItem, said: str) -> str:
     try:
         number = Decimal(said)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise ReportGenError(f"“{text}”不是数。", f"“{item.name}”请写阿拉伯数字，不带单位和千分号。")
+        raise ReportGenError(f"“{said}”不是数。", f"“{item.name}”请写阿拉伯数字，不带单位和千分号。")
+    if item.kind is not ItemKind.RATIO and number != round(number, item.decimals):
+        places = f"最多保留{item.decimals}位小数" if item.decimals else "应是整数"
+        raise ReportGenError(f"“{item.name}”不能是{said}，按方案{places}。")
     low, high = item.minimum, item.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         limits = (f"不小于{low}" if low is not None else "", f"不大于{high}" if high is not None else "")

@@ -22,7 +22,7 @@ from report_gen.rules.explanations import justifiable, refusal
 from report_gen.rules.forms import build_form
 from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
 from report_gen.steps.office_ledger import ledger_of, open_ledger
-from report_gen.steps.run import refuse_closed
+from report_gen.steps.run import refuse_unfit
 from report_gen.wording import listed
 
 _CELL: Final = re.compile(r"(?:'?([^'!！]+)'?[!！])?\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
@@ -86,7 +86,7 @@ def justify(
     ReportGenError if nothing is queried there, if a mistake or a conflict stands there, or if the reason says nothing.
     The same reason of the same person for the same text is recorded once.
     """
-    refuse_closed(office.decisions, period)
+    refuse_unfit(office, period)
     why = refusal(said.text)
     if why:
         raise ReportGenError(f"说明“{said.text.strip()}”{why}，不能作为核实依据。", "请写清数据变动的具体原因。")
@@ -115,7 +115,7 @@ def withdraw(
 
     ReportGenError if there is no such explanation in the ledger or no reason is given.
     """
-    refuse_closed(office.decisions, period)
+    refuse_unfit(office, period)
     if not said.text.strip():
         raise ReportGenError("没有写明撤回的原因。", "请用 --reason 写明原因。")
     ledger = ledger_of(office.workspace, office.plan, given)

@@ -94,8 +94,11 @@ def end(office: Office, number: int, said: Said, until: Period | None = None, *,
         )
     kept = until.last if until else None
     unit = office.plan.unit(one.unit)
+    others = [old for old in standing.values() if old.unit == one.unit and old is not one]
     periods = tuple(
-        period for period in _owed(office.plan, unit, one.since, one.until) if not kept or period.last > kept
+        period
+        for period in _owed(office.plan, unit, one.since, one.until)
+        if not (kept and period.last <= kept) and not any(old.since <= period.last <= old.until for old in others)
     )
     _refuse_closed(office, periods)
     data = {ENDED: str(number), **({UNTIL: kept.isoformat()} if kept else {}), REASON: said.text.strip()}

@@ -68,7 +68,9 @@ def backup(office: Office, path: Path | None = None, given: str = "", *, dry_run
 
     ledger = ledger_of(office.workspace, office.plan, given)
     if ledger is None:
-        raise ReportGenError("还没有台账，没有可备份的内容。", "第一次用 justify 等命令记入决定后才有台账。")
+        raise ReportGenError(
+            "还没有台账，没有可备份的内容。", "第一次运行 merge 等写出文件的命令，或记入决定后才有台账。"
+        )
     records = ledger.records()
     target = path or office.workspace.root / LEDGER / _COPIES / _name(len(records), records[-1].hash if records else "")
     there = Ledger.existing(target).records() if target.exists() else ()
@@ -113,7 +115,7 @@ def _aside(path: Path, *, force: bool) -> Path | None:
 
     try:
         if path.is_file():
-            Ledger.open(path).records()
+            Ledger.open(path).verify()
     except ReportGenError:
         if not force:
             raise

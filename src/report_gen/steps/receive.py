@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.excel.guard import read_one
+from report_gen.intake.dates import exact_moment
 from report_gen.intake.submission import identify
 from report_gen.ledger.arrivals import AT, FILE, HASH, PROBLEM, VIA, fit, sighting_data
 from report_gen.model.decisions import Arrival
@@ -53,6 +54,11 @@ class Taken:
     event: int = 0
     fresh: bool = True
     copied: bool = True
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment meant by --at, in any writing the register may use; None without a year or a time of day."""
+    return exact_moment(text)
 
 
 def receive(

@@ -68,6 +68,7 @@ def make_reminders(
     shelf = Shelf(folder / LETTER_FOLDER, office.outputs)
     notes = _write_letters(office, found, names, shelf, progress)
     shelf.clear()
+    path, letters = office.outputs.where(path), {code: office.outputs.where(one) for code, one in letters.items()}
     return RemindDone(found, path, letters, told, tuple(shelf.removed), tuple(dict.fromkeys(shelf.kept)), notes)
 
 

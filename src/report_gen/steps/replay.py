@@ -13,6 +13,7 @@ from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.ledger.closings import MANIFEST
 from report_gen.model.decisions import Closing
 from report_gen.model.event import Act
+from report_gen.model.finding import has_errors
 from report_gen.model.manifest import Files, Manifest, Origin
 from report_gen.model.period import Period
 from report_gen.steps.closed import laid_out, manifest_of
@@ -132,6 +133,10 @@ def _closing(office: Office, period: Period, number: int) -> Closing:
     ledger = ledger_of(office.workspace, office.plan, office.workspace.ledger)
     events = ledger.events(Act.CLOSED, period.code) if ledger else ()
     if not events or number > len(events):
+        if has_errors(office.recorded.findings):
+            raise ReportGenError(
+                f"台账没有通过校验，其中没有{period.label}的这次封账。", "请运行 report-gen log verify 查看。"
+            )
         times = f"只封账{len(events)}次" if events else "没有封过账"
         raise ReportGenError(f"{period.label}{times}。", f"请先用 report-gen close {period.code} 封账。")
     event = events[number - 1]

@@ -96,7 +96,7 @@ def _written(office: Office, assessment: Assessment, issued: date | None, *, dry
         if dry_run
         else write_document(document_renderer(office.workspace, context.template), context, path, office.outputs)
     )
-    return ReportDone(path, assessment, context.missing, notes)
+    return ReportDone(office.outputs.where(path), assessment, context.missing, notes)
 
 
 def document_renderer(workspace: Workspace, template: str) -> Renderer:

@@ -22,7 +22,7 @@ from report_gen.rules.forms import item_limits
 from report_gen.steps.decide import Decided, Said, unit_of
 from report_gen.steps.load import Office, read_history, reporting_period
 from report_gen.steps.office_ledger import ledger_of, open_ledger
-from report_gen.steps.run import refuse_closed
+from report_gen.steps.run import refuse_unfit
 from report_gen.wording import listed, stated_text
 
 _LIST: Final = "请用 resolve {} --list 查看。"
@@ -62,7 +62,7 @@ def resolve(office: Office, number: str, choice: Choice, by: Said, *, dry_run: b
     if why:
         raise ReportGenError(f"裁定理由“{by.text.strip()}”{why}。", "请写清为什么采用这个数。")
     fact = _in_dispute(office, number)
-    refuse_closed(office.decisions, fact.period)
+    refuse_unfit(office, fact.period)
     unit, value = _chosen(office.plan, fact, choice)
     data = {
         NUMBER: conflict_number(fact.period, fact.item),
@@ -85,7 +85,7 @@ def withdraw(office: Office, period: Period, number: int, by: Said, *, dry_run: 
 
     ReportGenError if the period has no such decision or no reason is given.
     """
-    refuse_closed(office.decisions, period)
+    refuse_unfit(office, period)
     if not by.text.strip():
         raise ReportGenError("没有写明撤回的原因。", "请用 --reason 写明原因。")
     ledger = ledger_of(office.workspace, office.plan, office.workspace.ledger)

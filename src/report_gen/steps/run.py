@@ -62,8 +62,9 @@ def working(
     """
     with nullcontext() if work.dry else alone(workspace, work.label, work.wait, tell):
         office = open_office(workspace, now=work.now, by=work.by, with_accounts=with_accounts)
-        if work.period is not None and work.command not in _ON_CLOSED:
-            refuse_closed(office.decisions, work.period)
+        if work.period is not None and work.command != "receive":  # what has come is kept whatever the ledger says
+            if work.command not in _ON_CLOSED:
+                refuse_closed(office.decisions, work.period)
             _refuse_unsure(office, work.period)
         office = replace(office, outputs=guarded(office))
         yield office
@@ -109,6 +110,13 @@ def refuse_closed(decisions: Decisions, period: Period) -> None:
         f"个别数据有误的，用 report-gen correct {period.code} 更正，后面各期按更正后的数计算；"
         f"确需重做的，先用 report-gen reopen {period.code} --reason 原因 --by 经办人 开账。",
     )
+
+
+def refuse_unfit(office: Office, period: Period) -> None:
+    """ReportGenError if no decision about the period can be recorded: it is closed, or the ledger was touched."""
+    if has_errors(office.recorded.findings):
+        raise ReportGenError("台账没有通过校验，不能记入。", "请运行 report-gen log verify 查看，从备份恢复。")
+    refuse_closed(office.decisions, period)
 
 
 def _refuse_unsure(office: Office, period: Period) -> None:

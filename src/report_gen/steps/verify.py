@@ -10,7 +10,7 @@ from typing import Final
 
 from report_gen.catalogue import ledger as kinds
 from report_gen.errors import ReportGenError
-from report_gen.ledger.closings import MANIFEST
+from report_gen.ledger.closings import MANIFEST, closings
 from report_gen.model.decisions import Closing
 from report_gen.model.event import Act, Event
 from report_gen.model.finding import Finding, Severity
@@ -61,14 +61,13 @@ def verify(office: Office, period: Period | None = None) -> VerifyDone:
     looked = _Looked(office, events)
     looked.findings += ledger.verify() if ledger else ()
     looked.seals()
-    closings = {one.period: one for one in office.decisions.closings}
-    codes = {event.period for event in events if event.act in {Act.RAN, Act.CLOSED}} - {""}
-    for code in sorted(codes if period is None else {period.code}):
-        if code in closings:
-            looked.closed(closings[code])
+    looked.copies()
+    for code in sorted(looked.periods if period is None else {period.code}):
+        if code in looked.closings:
+            looked.closed(looked.closings[code])
         else:
             looked.open(code)
-    return looked.done(tuple(code for code in sorted(closings) if period is None or code == period.code))
+    return looked.done(tuple(code for code in sorted(looked.closings) if period is None or code == period.code))
 
 
 class _Looked:
@@ -79,9 +78,19 @@ class _Looked:
         self._originals: Originals = originals_of(office.workspace)
         self._damaged: set[str] = set()
         self._manifests: dict[str, Manifest] = {}
+        self._read: dict[str, tuple[Files, Event]] = {}  # what the last run that read a period found in its folder
+        self._looked: set[tuple[str, str]] = set()
         self._files = 0
         self._sealed = 0
         self.findings: list[Finding] = []
+        # of a ledger somebody touched no decision counts, but what it says is closed is still looked at
+        self.closings = {one.period: one for one in closings(events)}
+
+    @property
+    def periods(self) -> frozenset[str]:
+        """The periods that runs were for or read, and those closed."""
+        named = {event.period for event in self._events if event.act in {Act.RAN, Act.CLOSED}} - {""}
+        return frozenset({*named, *self._read})
 
     def done(self, closed: tuple[str, ...]) -> VerifyDone:
         return VerifyDone(len(self._events), self._sealed, closed, self._files, tuple(dict.fromkeys(self.findings)))
@@ -98,6 +107,13 @@ class _Looked:
         for sha256 in sorted(wanted.keys() - there):
             self._note(kinds.ORIGINAL_MISSING.at(_seal_place(sha256), what=wanted[sha256]))
 
+    def copies(self) -> None:
+        """The readable copies of manifests: each stands for a closing that the ledger must know of."""
+        known = {f"{event.period}-{event.number}.json" for event in self._events if event.act is Act.CLOSED}
+        for copy in sorted((self._office.workspace.root / LEDGER / CLOSINGS).glob("*.json")):
+            if copy.name not in known:
+                self._note(kinds.MANIFEST_ALONE.at(Place(f"{LEDGER}/{CLOSINGS}/{copy.name}")))
+
     def closed(self, closing: Closing) -> None:
         """A closed period against its manifest."""
         copy = manifest_copy(self._office.workspace, closing.period, closing.event)
@@ -107,7 +123,8 @@ class _Looked:
         manifest = self._manifests.get(closing.manifest)
         if manifest is None:  # what is wrong with it has been said
             return
-        when = f"{date_text(closing.at.date())}封账"
+        self._chain(closing, manifest)
+        when = _closed_on(closing)
         for code, files in manifest.inputs.items():
             self._folder(
                 f"{INBOX}/{code}", self._office.workspace.inbox / code, files, when, added=code == closing.period
@@ -116,17 +133,31 @@ class _Looked:
         self._folder(f"{OUTPUT}/{closing.period}", self._office.workspace.output / closing.period, outputs, when)
         self._plan(manifest.plan, when, closing.event)
 
+    def _chain(self, closing: Closing, manifest: Manifest) -> None:
+        """The event the manifest saw last: where the whole chain was made anew, it is another one."""
+        if manifest.chain not in {"", *(one.hash for one in self._events if one.number == manifest.event)}:
+            where = f"{closing.period}封账清单"
+            place = Place(f"{LEDGER}/{CLOSINGS}/{closing.period}-{closing.event}.json")
+            self._note(kinds.TAIL_REMOVED.at(place, where=where, wanted=manifest.event, found=len(self._events)))
+
     def open(self, code: str) -> None:
-        """An open period: the received files against the last run that read them, the outputs against what wrote them."""
+        """An open period: what its last run read against the last run that read it, the outputs against what wrote them."""
         runs = [event for event in self._events if event.act is Act.RAN and event.period == code]
-        if not runs:
-            return
-        last = runs[-1]
-        when = f"{date_text(last.at.date())}运行（第{last.number}号）"
-        files = self._inputs(last).get(code, {})
-        self._folder(f"{INBOX}/{code}", self._office.workspace.inbox / code, files, when, added=False)
+        for part in sorted({code, *self._inputs(runs[-1])} if runs else {code}):
+            self._received(part)
         self._written(code)
-        self._plan(last.data[PLAN], when, last.number)
+        if runs:
+            self._plan(runs[-1].data[PLAN], _when(runs[-1]), runs[-1].number)
+
+    def _received(self, part: str) -> None:
+        """The received files of a period, against its manifest where it is closed."""
+        files, event = self._read.get(part, ({}, None))
+        when = _when(event) if event else ""
+        closing = self.closings.get(part)
+        manifest = self._manifests.get(closing.manifest) if closing else None
+        if closing and manifest:
+            files, when = manifest.inputs.get(part, {}), _closed_on(closing)
+        self._folder(f"{INBOX}/{part}", self._office.workspace.inbox / part, files, when, added=manifest is not None)
 
     def _written(self, code: str) -> None:
         """The outputs of an open period: a person may edit them, so what is changed is a note only."""
@@ -145,6 +176,9 @@ class _Looked:
 
     def _folder(self, label: str, folder: Path, wanted: Files, when: str, *, added: bool = True) -> None:
         """The files of a folder against what was recorded."""
+        if (label, when) in self._looked:
+            return
+        self._looked.add((label, when))
         there, wanted = lasting(files_in(folder)), lasting(wanted)
         self._files += len(wanted)
         for name, sha256 in sorted(wanted.items()):
@@ -182,6 +216,7 @@ class _Looked:
             if event.act is Act.RAN:
                 wanted |= {event.data[PLAN]: f"{said}的方案", event.data[INPUTS]: f"{said}的输入清单"}
                 for code, files in self._inputs(event).items():
+                    self._read[code] = (files, event)
                     wanted |= {sha256: f"{INBOX}/{code}/{name}" for name, sha256 in lasting(files).items()}
             elif event.act is Act.CLOSED:
                 sha256 = event.data[MANIFEST]
@@ -212,3 +247,11 @@ class _Looked:
 
 def _seal_place(sha256: str) -> Place:
     return Place(f"{LEDGER}/{ORIGINALS}/{sha256[:2]}/{sha256}")
+
+
+def _when(event: Event) -> str:
+    return f"{date_text(event.at.date())}运行（第{event.number}号）"
+
+
+def _closed_on(closing: Closing) -> str:
+    return f"{date_text(closing.at.date())}封账"

@@ -24,6 +24,8 @@ def digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise WorkspaceError(f"找不到文件“{path}”。", "请检查路径和文件名。") from error
     except OSError as error:
         raise WorkspaceError(
             f"读不出文件“{path}”：{error.strerror or error}。", "请检查文件是否还在、能否打开。"

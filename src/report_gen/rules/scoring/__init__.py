@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.errors import PlanError
-from report_gen.model.outcome import Assessment, Score, ScoreItem
+from report_gen.model.outcome import UNRATED, Assessment, Score, ScoreItem
 from report_gen.model.plan import Plan, RubricItem, Unit, UnitKind
 from report_gen.rules.scoring.grades import grade_of, rank_of
 from report_gen.rules.scoring.indicators import TARGETS
@@ -32,17 +32,29 @@ def score_units(plan: Plan, assessment: Assessment) -> tuple[Score, ...]:
     """The scores of the units that report, in plan order; PlanError if a rubric line cannot be used.
 
     A unit is scored by the lines for its kind in force on the period's last day; units no line is for are left
-    out. Units are ranked among their kind by total, ties share a rank; the office itself is not ranked (0).
+    out. Units are ranked among their kind by total, ties share a rank; the office itself is not ranked (0), nor is a
+    unit exempted from every report of the period: full marks for nothing would put it first.
     """
     day = assessment.period.last
     units = (unit for unit in plan.units if unit.reports and unit.in_force(day))
     scores = [score for unit in units if (score := _score(plan, unit, assessment)).items]
-    totals = {kind: [score.total for score in scores if score.unit.kind is kind] for kind in UnitKind}
+    scores = [replace(score, grade=UNRATED) if _spared(assessment, score.unit) else score for score in scores]
+    totals = {kind: [one.total for one in scores if one.unit.kind is kind and _rated(one)] for kind in UnitKind}
     return tuple(_ranked(score, totals[score.unit.kind]) for score in scores)
 
 
+def _spared(assessment: Assessment, unit: Unit) -> bool:
+    """Whether the unit was exempted whenever it would have owed a report."""
+    owed = any(part.status(unit.code) for part in assessment.parts)
+    return not owed and any(one.obligation.unit == unit.code for part in assessment.parts for one in part.excused)
+
+
+def _rated(score: Score) -> bool:
+    return score.grade != UNRATED
+
+
 def _ranked(score: Score, totals: Sequence[Decimal]) -> Score:
-    if score.unit.kind is UnitKind.OFFICE:
+    if score.unit.kind is UnitKind.OFFICE or not _rated(score):
         return score
     return replace(score, rank=rank_of(totals, score.total))
 
