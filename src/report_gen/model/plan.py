@@ -396,7 +396,7 @@ class Plan:
 
     def tasks_of(self, unit_code: str) -> tuple[Task, ...]:
         """The tasks that unit leads or shares, in plan order."""
-        return tuple(task for task in self.tasks if unit_code in task.units)
+        return tuple(task for task in self.tasks if unit_code in task.leads or unit_code in task.responsible)
 
     def items_of(self, unit_code: str) -> tuple[DataItem, ...]:
         """The data items that unit reports, in plan order."""

@@ -21,7 +21,7 @@ from report_gen.rules.background import Background
 from report_gen.rules.entries import blanks, by_key, entry_text, problems_by_task, usable_value, work_state
 from report_gen.rules.explanations import open_queries, with_explanations
 from report_gen.rules.merged_checks import merged_findings
-from report_gen.rules.obligations import excused, holiday_gaps, obligations
+from report_gen.rules.obligations import excused, exemption, holiday_gaps, obligations
 from report_gen.rules.receipts import (
     Choice,
     Received,
@@ -88,12 +88,13 @@ def misplaced(
         sent = Period.parse(identity.period)
         said = sent.label if sent else identity.period
         return (kinds.OTHER_PERIOD.at(place, short, value=said, expected=period.label),)
-    if identity.unit not in {row.unit for row in obligations(plan, period)}:
+    owed = next((row for row in obligations(plan, period) if row.unit == identity.unit), None)
+    if owed is None:
         return (kinds.UNIT_OWES_NOTHING.at(place, short, value=short, period=period.label),)
-    return tuple(
-        kinds.UNIT_EXEMPT.at(place, short, value=short, period=period.label, reason=by.reason, number=by.event)
-        for by in (one.exemption for one in excused(plan, period, decisions) if one.obligation.unit == identity.unit)
-    )
+    by = exemption(decisions, owed)
+    if by is None:
+        return ()
+    return (kinds.UNIT_EXEMPT.at(place, short, value=short, period=period.label, reason=by.reason, number=by.event),)
 
 
 def merge(
