@@ -29,10 +29,10 @@ from report_gen.model.form import Form
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, Unit, UnitKind
-from report_gen.rules.background import Background
+from report_gen.rules.background import Background, accepted_of
 from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
-from report_gen.steps.load import accepted_of, open_office, read_period
+from report_gen.steps.load import open_office, read_period
 from report_gen.workspace import REGISTER_FILE, Workspace
 from scenario_support import drawn
 from seed_changes import ACTS

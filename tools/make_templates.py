@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -386,8 +387,11 @@ _NOTICE_LINE: Final = '<w:spacing w:before="0" w:after="0" w:line="420" w:lineRu
 _NOTICE_INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="480"/>'
 
 
-def return_notice_body() -> str:
-    """The notice that sends a form back: what is wrong, item by item, until when, and how to answer; one page."""
+def _letter(table: str, banners: Iterable[str] = (), tail: Iterable[str] = ()) -> str:
+    """A one-page letter to one unit: title, unit, what is the case, its table, what is asked, signature and date.
+
+    `banners` stand above the unit's name, `tail` below the date.
+    """
 
     def text(words: str, indent: str = _NOTICE_INDENT) -> str:
         return paragraph("表文", words, _NOTICE_LINE + indent)
@@ -397,45 +401,32 @@ def return_notice_body() -> str:
         (
             each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
             when("副题", paragraph("表文居中", "{{ 副题 }}")),
+            *banners,
             text("{{ 单位 }}：", ""),
             each("段", "情况", text("{{ 段 }}")),
-            paragraph("表文", "〔表：退回修改事项〕"),
+            paragraph("表文", f"〔表：{table}〕"),
             each("段", "要求", text("{{ 段 }}")),
             each("行", "署名", text("{{ 行 }}", right)),
             text("{{ 日期 }}", right),
+            *tail,
             section(_PORTRAIT, last=True),
         )
     )
+
+
+def return_notice_body() -> str:
+    """The notice that sends a form back: what is wrong, item by item, until when, and how to answer; one page."""
+    return _letter("退回修改事项")
 
 
 def conflict_letter_body() -> str:
     """The letter about a figure that units state differently: the figures, what is asked, and the slip to answer on."""
-
-    def text(words: str, indent: str = _NOTICE_INDENT) -> str:
-        return paragraph("表文", words, _NOTICE_LINE + indent)
-
-    right = '<w:ind w:right="480"/><w:jc w:val="right"/>'
     slip = (
         ("核对后的数", "", "依据", ""),
         ("经办人及电话", "", "负责人盖章", ""),
     )
-    return "".join(
-        (
-            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
-            when("副题", paragraph("表文居中", "{{ 副题 }}")),
-            text("{{ 单位 }}：", ""),
-            each("段", "情况", text("{{ 段 }}")),
-            paragraph("表文", "〔表：各单位所报〕"),
-            each("段", "要求", text("{{ 段 }}")),
-            each("行", "署名", text("{{ 行 }}", right)),
-            text("{{ 日期 }}", right),
-            paragraph("表注"),
-            paragraph("表题", "回　　执"),
-            _grid(slip, (1700, 2722, 1700, 2722), 620),
-            paragraph("分节"),
-            section(_PORTRAIT, last=True),
-        )
-    )
+    grid = _grid(slip, (1700, 2722, 1700, 2722), 620)
+    return _letter("各单位所报", tail=(paragraph("表注"), paragraph("表题", "回　　执"), grid, paragraph("分节")))
 
 
 # The three colours of a reminder: a rule below the banner, told apart in black and white by kind and weight.
@@ -449,29 +440,12 @@ _REMINDER_RULES: Final = (
 def reminder_body() -> str:
     """The reminder of one unit: banner in its colour, matters, what is asked and by when; one page."""
 
-    def text(words: str, indent: str = _NOTICE_INDENT) -> str:
-        return paragraph("表文", words, _NOTICE_LINE + indent)
-
     def banner(name: str, line: str, size: int, colour: str) -> str:
         rule = f'<w:pBdr><w:bottom w:val="{line}" w:sz="{size}" w:space="4" w:color="{colour}"/></w:pBdr>'
         return when(name, paragraph("表头", f"{{{{ {name} }}}}", rule))
 
-    right = '<w:ind w:right="480"/><w:jc w:val="right"/>'
-    return "".join(
-        (
-            each("行", "标题", paragraph("公文标题", "{{ 行 }}")),
-            when("副题", paragraph("表文居中", "{{ 副题 }}")),
-            *(banner(*rule) for rule in _REMINDER_RULES),
-            text("{{ 单位 }}：", ""),
-            each("段", "情况", text("{{ 段 }}")),
-            paragraph("表文", "〔表：督办事项〕"),
-            each("段", "要求", text("{{ 段 }}")),
-            each("行", "署名", text("{{ 行 }}", right)),
-            text("{{ 日期 }}", right),
-            paragraph("表注", "{{ 级别说明 }}"),
-            section(_PORTRAIT, last=True),
-        )
-    )
+    banners = (banner(*rule) for rule in _REMINDER_RULES)
+    return _letter("督办事项", banners, (paragraph("表注", "{{ 级别说明 }}"),))
 
 
 # What each font may be replaced by where it is not installed, and of what kind it is.

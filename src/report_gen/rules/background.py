@@ -29,9 +29,10 @@ class Background:
 
     def accepted(self, unit: str) -> tuple[Submission | None, Submission | None]:
         """The unit's (by code) accepted forms of the period before and of the one before that."""
-        return _accepted(self.before, unit), _accepted(self.earlier, unit)
+        return accepted_of(self.before, unit), accepted_of(self.earlier, unit)
 
 
-def _accepted(merged: Merged | None, unit: str) -> Submission | None:
+def accepted_of(merged: Merged | None, unit: str) -> Submission | None:
+    """The accepted submission of a unit (by code) in a merged period, or None."""
     status = merged.status(unit) if merged else None
     return status.accepted if status else None

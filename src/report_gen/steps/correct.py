@@ -17,10 +17,11 @@ from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, ItemKind, Unit
 from report_gen.model.submission import Value
+from report_gen.rules.background import accepted_of
 from report_gen.rules.corrected import value_of
 from report_gen.steps.closed import as_closed, set_right
 from report_gen.steps.decide import unit_of
-from report_gen.steps.load import Office, accepted_of, reporting_period
+from report_gen.steps.load import Office, reporting_period
 from report_gen.steps.office_ledger import open_ledger
 from report_gen.steps.run import closing_of
 from report_gen.wording import item_text, listed

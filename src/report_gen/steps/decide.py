@@ -18,9 +18,10 @@ from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, Unit
 from report_gen.model.submission import Entry, Submission
+from report_gen.rules.background import accepted_of
 from report_gen.rules.explanations import justifiable, refusal
 from report_gen.rules.forms import build_form
-from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
+from report_gen.steps.load import Office, read_history, reporting_period
 from report_gen.steps.office_ledger import ledger_of, open_ledger
 from report_gen.steps.run import refuse_unfit
 from report_gen.wording import listed

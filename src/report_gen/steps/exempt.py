@@ -12,13 +12,13 @@ from report_gen.errors import ReportGenError
 from report_gen.ledger.exemptions import ENDED, REASON, SINCE, UNTIL
 from report_gen.model.decisions import Exemption
 from report_gen.model.event import Act, Event
-from report_gen.model.finding import has_errors
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, Unit
 from report_gen.rules.obligations import obligations
 from report_gen.steps.decide import Said, unit_of
 from report_gen.steps.load import Office
 from report_gen.steps.office_ledger import open_ledger
+from report_gen.steps.run import refuse_touched
 from report_gen.wording import listed
 
 _NO_WORDS: Final = re.compile(r"[\W_]+")
@@ -116,8 +116,7 @@ def periods_of(plan: Plan, exemptions: Iterable[Exemption]) -> Mapping[int, tupl
 
 
 def _ready(office: Office, said: Said) -> None:
-    if has_errors(office.recorded.findings):
-        raise ReportGenError("台账没有通过校验，不能记入。", "请运行 report-gen log verify 查看，从备份恢复。")
+    refuse_touched(office)
     if len(set(_NO_WORDS.sub("", said.text))) < _FEWEST:
         raise ReportGenError("没有写明原因。", "请用 --reason 写明原因，例如“机构改革，职责已划转”。")
     if not said.by.strip():

@@ -11,9 +11,10 @@ from report_gen.model.form import Form
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
+from report_gen.rules.background import accepted_of
 from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
-from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
+from report_gen.steps.load import Office, read_history, reporting_period
 from report_gen.steps.progress import Progress, silent
 from report_gen.workspace import file_stems
 from report_gen.workspace.writing import Outputs

@@ -22,7 +22,7 @@ from report_gen.model.outcome import Assessment, Merged
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Receipt, Submission
+from report_gen.model.submission import Receipt
 from report_gen.rules.arrivals import Evidence, new_sightings, receipts
 from report_gen.rules.assess import assess
 from report_gen.rules.background import Background
@@ -197,12 +197,6 @@ def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Recei
         return {}, list(findings)
     receipts, more = read_register(book, period.next().year)
     return receipts, [*findings, *more]
-
-
-def accepted_of(merged: Merged | None, unit: str) -> Submission | None:
-    """The accepted submission of a unit (by code) in a merged period, or None."""
-    status = merged.status(unit) if merged else None
-    return status.accepted if status else None
 
 
 def read_history(office: Office, period: Period, progress: Progress = silent) -> tuple[Merged, ...]:

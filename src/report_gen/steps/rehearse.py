@@ -22,9 +22,10 @@ from report_gen.rehearsal.rules import instances
 from report_gen.rehearsal.spoiled import spoiled
 from report_gen.rehearsal.stories import Story, stories
 from report_gen.rehearsal.verdict import Miss, Verdict, judged
+from report_gen.rules.background import accepted_of
 from report_gen.rules.forms import build_form
 from report_gen.rules.obligations import obligations
-from report_gen.steps.load import Office, accepted_of, read_period, reporting_period
+from report_gen.steps.load import Office, read_period, reporting_period
 from report_gen.steps.merge import merge_period
 from report_gen.steps.progress import Progress, silent
 from report_gen.workspace import Workspace

@@ -114,9 +114,14 @@ def refuse_closed(decisions: Decisions, period: Period) -> None:
 
 def refuse_unfit(office: Office, period: Period) -> None:
     """ReportGenError if no decision about the period can be recorded: it is closed, or the ledger was touched."""
+    refuse_touched(office)
+    refuse_closed(office.decisions, period)
+
+
+def refuse_touched(office: Office) -> None:
+    """ReportGenError if somebody touched the ledger: nothing is recorded behind that."""
     if has_errors(office.recorded.findings):
         raise ReportGenError("台账没有通过校验，不能记入。", "请运行 report-gen log verify 查看，从备份恢复。")
-    refuse_closed(office.decisions, period)
 
 
 def _refuse_unsure(office: Office, period: Period) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from report_gen.model.period import Period
 from report_gen.model.plan import Unit
 from report_gen.model.versions import History
+from report_gen.rules.background import accepted_of
 from report_gen.rules.forms import build_form
 from report_gen.rules.versions import history
 from report_gen.steps.decide import unit_of
-from report_gen.steps.load import Office, accepted_of, read_history, reporting_period
+from report_gen.steps.load import Office, read_history, reporting_period
 
 
 @dataclass(frozen=True, slots=True)
