@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -551,7 +551,7 @@ def test_five_hundred_rows_take_seconds() -> None:
         for column, text in enumerate(texts, start=1)
     )
     table = Table(cells, len(rows), len(titles), Spot("表.docx", table=1))
-    start = perf_counter()
+    start = process_time()
     made = draft(OfficialDocument("表.docx", "", (table,)))
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert (len(made.rows["任务清单"]), len(made.rows["成员单位"])) == (500, 502)

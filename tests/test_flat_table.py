@@ -291,10 +291,10 @@ def test_long_texts_are_quick() -> None:
         f"{number}\n{'甲类' if number % 10 == 1 else ''}\n任务{number}\n建成{number}个。\n市局\n县局\n2025年6月\n\n"
         for number in range(1, 501)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     found, notes = flat_tasks(flat(HEAD + rows))
     assert (len(found), {row.category for row in found}, notes) == (500, {"甲类"}, ())
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 _UNITS = st.lists(
@@ -353,10 +353,10 @@ def test_what_follows_the_table_stays_outside(line: str) -> None:
         HEAD
         + "1\n甲类\n建站点\n建成站点。\n市局\n县局\n2025年6月\n2\n乙类\n出办法\n印发办法。\n市局\n县局\n2025年6月\n"
     )
-    began = time.perf_counter()
+    began = time.process_time()
     rows, _ = flat_tasks(flat(text + f"{line}\n" * 60))
     assert shown(rows) == [
         "1|甲类|建站点||建成站点。|市局|县局|2025年6月",
         "2|乙类|出办法||印发办法。|市局|县局|2025年6月",
     ]
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -354,7 +354,7 @@ def test_five_thousand_tasks_are_read_in_seconds() -> None:
     item = "．推进工作。到2025年底，建设9个站点。（牵头单位：市商务局；责任单位：市公安局、市财政局）"
     sections = (f"（一）第{section}节\n" + "\n".join(f"{no}{item}" for no in range(1, 11)) for section in range(500))
     found = document("二、重点任务\n" + "\n".join(sections))
-    start = time.perf_counter()
+    start = time.process_time()
     rows, _ = measures(found)
     assert len(rows) == 5000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -368,9 +368,9 @@ def test_five_hundred_rows_read_fast() -> None:
         tr(*(tc("市交通运输局、市公安局", GO_ON if column == 1 else "") for column in range(9))) for _ in range(500)
     ]
     content = docx(tbl(*rows))
-    begun = time.perf_counter()
+    begun = time.process_time()
     document, _ = read_docx(content, NAME)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert document is not None
     assert document.tables[0].height == 500
 

@@ -403,10 +403,10 @@ def test_long_tables_are_quick(size: int, seconds: float) -> None:
         for number in range(1, size + 1)
     ]
     drawn = document("\n".join(["| 序号 | 分类 | 重点任务 | < | 目标 | 牵头单位 | 责任单位 | 时限 | 备注 |", *rows]))
-    began = time.perf_counter()
+    began = time.process_time()
     found, notes = task_tables(drawn)
     assert (len(found), notes) == (size, ())
-    assert time.perf_counter() - began < seconds
+    assert time.process_time() - began < seconds
 
 
 @pytest.mark.parametrize(
