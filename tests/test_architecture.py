@@ -28,6 +28,8 @@ ROOMS: dict[str, set[str]] = {
     "excel": _EDGE,
     "word": _EDGE,
     "workspace": _EDGE,
+    "pdf": _EDGE,
+    "audit": {*_PURE, "intake"},
     "resources": {"errors"},
     "office": {"errors"},
     "ics": {"model"},
@@ -49,6 +51,8 @@ ROOMS: dict[str, set[str]] = {
         "ledger",
         "rehearsal",
         "calendar_source",
+        "pdf",
+        "audit",
     },
     "cli": {"steps", "workspace", *_EDGE},
     "__main__": {"cli"},
@@ -60,6 +64,7 @@ LIBRARIES: dict[str, set[str]] = {
     "ledger": {"sqlalchemy"},
     "workspace": {"filelock"},
     "word": {"docx", "docxtpl", "lxml", "jinja2", "pypdf"},
+    "pdf": {"pypdf"},
     "ics": {"icalendar"},
     "calendar_source": {"holidays"},
     "cli": {"click"},
@@ -67,7 +72,7 @@ LIBRARIES: dict[str, set[str]] = {
 HEAVY = {
     "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "pandas", "docx", "docxtpl", "lxml", "jinja2", "pypdf", "sqlalchemy",
 }  # fmt: skip
-LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "steps", "ledger"}
+LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "pdf", "steps", "ledger"}
 
 
 class Import(NamedTuple):

@@ -426,8 +426,27 @@ def test_an_open_conflict_blocks_the_report_but_not_the_draft(tmp_path: Path, ca
     shutil.copytree(EXAMPLES / "luoyang", root)
     assert cli.main(["report", "2024H1", "-w", str(root)]) == cli.PERSON_NEEDED
     assert "CT-2024-04-D16" in capsys.readouterr().out
-    assert not (root / "输出" / "2024H1").exists()
+    written = [path.name for path in (root / "输出" / "2024H1").iterdir()]
+    assert written == ["2024年上半年会议材料.docx"]  # it brings the conflict before the meeting
     assert cli.main(["report", "2024H1", "-w", str(root), "--json"]) == cli.PERSON_NEEDED
-    assert json.loads(capsys.readouterr().out)["blocked"] == ["CT-2024-04-D16"]
+    said = json.loads(capsys.readouterr().out)
+    assert (said["blocked"], said["held"]) == (["CT-2024-04-D16"], ["总结报告"])
     assert cli.main(["report", "2024H1", "-w", str(root), "--draft"]) == cli.DONE
     assert (root / "输出" / "2024H1" / "2024年上半年总结报告.docx").exists()
+
+
+def test_the_sentences_that_can_be_worded_otherwise(capsys: Capture) -> None:
+    assert cli.main(["wording", "上报率"]) == 0
+    said = capsys.readouterr().out
+    assert "报送比率：{期间}应报{应报}，实报{实报}，上报率{上报率}" in said
+    assert cli.main(["措辞", "--json"]) == 0
+    assert {"key", "default", "places", "note"} == set(json.loads(capsys.readouterr().out)["phrases"][0])
+    assert cli.main(["wording", "查无此句"]) == 2
+    assert "没有含“查无此句”的说法" in capsys.readouterr().err
+
+
+def test_two_words_for_one_command(tmp_path: Path, capsys: Capture) -> None:
+    template = tmp_path / "没有.docx"
+    assert cli.main(["report", "lint", str(template)]) == cli.main(["lint", str(template)]) == 2
+    assert cli.main(["报告", "检查模板", "--help"]) == 0
+    assert "模板" in capsys.readouterr().out

@@ -23,8 +23,9 @@ from report_gen.steps.close import Asked, close_period
 from report_gen.steps.correct import reopen
 from report_gen.steps.load import open_office, read_history
 from report_gen.steps.office_ledger import Recorded, open_ledger
+from report_gen.steps.papers import Wish
 from report_gen.steps.replay import replay
-from report_gen.steps.report import make_draft, make_report
+from report_gen.steps.report import make_papers
 from report_gen.steps.run import Work, working
 from report_gen.steps.score import make_scores
 from report_gen.workspace import Workspace
@@ -52,8 +53,8 @@ def _acts(workspace: Workspace) -> list[str]:
 
 
 def _report(workspace: Workspace, period: Period) -> Path:
-    with working(workspace, Work("report", period, {}, NOW, "张三")) as office:
-        return make_report(office, period).path
+    with working(workspace, Work("report", period, {"documents": "总结报告"}, NOW, "张三")) as office:
+        return make_papers(office, period, Wish(documents=("总结报告",))).path
 
 
 def test_what_is_open_is_listed_and_nothing_is_closed(fresh: Workspace, tmp_path: Path) -> None:
@@ -382,7 +383,7 @@ def test_every_thing_left_open_is_named(tmp_path: Path) -> None:
     with working(workspace, Work("score", Q1, {}, NOW, "张三")) as office:
         paths = make_scores(office, Q1).paths
     with working(workspace, Work("report", Q1, {"draft": "True"}, NOW, "张三")) as office:
-        make_draft(office, Q1)
+        make_papers(office, Q1, Wish(documents=("总结报告",), draft=True))
     paths[0].unlink()
     done = closed(workspace, Q1, Asked("张三"))
     said = "\n".join(done.open)

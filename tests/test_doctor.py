@@ -13,6 +13,7 @@ from conftest import EXAMPLES
 from helpers_campaign import write_plan
 from report_gen import cli
 from report_gen.errors import ReportGenError
+from report_gen.office import find_office
 from report_gen.steps import doctor
 from report_gen.steps.doctor import CheckUp, examine
 
@@ -71,11 +72,31 @@ def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path, monkeypatch: p
     assert seen["公文字体"].right
 
 
-def test_fonts_are_looked_for_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lister = tmp_path / "fc-list"
-    lister.write_text("#!/bin/sh\necho '黑体,SimHei'\necho '宋体'\n", encoding="utf-8")
-    lister.chmod(0o755)
-    monkeypatch.setattr(shutil, "which", lambda name: str(lister) if name == "fc-list" else None)
-    assert found(tmp_path)["公文字体"].found == "缺少 方正小标宋简体、仿宋_GB2312、楷体_GB2312"
-    monkeypatch.setattr(doctor, "FONTS", ("黑体", "宋体"))
-    assert found(tmp_path)["公文字体"].found == "齐全"
+FAMILIES = """#!/bin/sh
+for name; do :; done
+case "$name" in
+  黑体) printf '黑体,SimHei' ;;
+  仿宋*) printf 'FandolFang,FandolFang R' ;;
+  *) printf 'DejaVu Sans' ;;
+esac
+"""
+
+
+def test_each_font_is_there_replaced_or_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    matcher = tmp_path / "fc-match"
+    matcher.write_text(FAMILIES, encoding="utf-8")
+    matcher.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(matcher) if name == "fc-match" else None)
+    seen = found(tmp_path)
+    assert [(name, one.right, one.found) for name, one in seen.items() if name.startswith("字体 ")] == [
+        ("字体 方正小标宋简体", False, "缺少，也没有合适的字体可代替"),
+        ("字体 仿宋_GB2312", False, "缺少，转 PDF 时用“FandolFang R”代替"),
+        ("字体 楷体_GB2312", False, "缺少，也没有合适的字体可代替"),
+        ("字体 黑体", True, "已安装"),
+        ("字体 宋体", False, "缺少，也没有合适的字体可代替"),
+    ]
+
+
+@pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")
+def test_the_version_of_libreoffice_is_named(tmp_path: Path) -> None:
+    assert found(tmp_path)["LibreOffice"].found.startswith("LibreOffice ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -54,6 +55,15 @@ def test_values_stand_as_given(written: Workbook) -> None:
 def test_a_text_that_begins_with_an_equal_sign_is_no_formula(path: Path) -> None:
     with zipfile.ZipFile(path) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_fonts_are_told_in_the_order_of_the_schema(path: Path) -> None:
+    with zipfile.ZipFile(path) as parts:
+        fonts = re.search(rb"<fonts.*</fonts>", parts.read("xl/styles.xml"), re.DOTALL)
+    assert fonts
+    told = [re.findall(rb"<(\w+)", font) for font in re.findall(rb"<font>(.*?)</font>", fonts[0], re.DOTALL)]
+    assert [b"b", b"sz", b"color", b"name"] in told
+    assert all(names.index(b"sz") < names.index(b"name") for names in told)
 
 
 def test_choice_lists_come_from_a_hidden_range_and_are_shared(written: Workbook) -> None:

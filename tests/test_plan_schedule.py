@@ -21,6 +21,9 @@ from report_gen.workspace import Workspace
 
 sys.path.append(str(ROOT / "tools"))
 import make_templates
+import paper
+import paper_looks
+import paper_package
 
 NAMES = ["年度工作进度表.xlsx", "年度工作进度表.docx", "年度工作日历.ics"]
 
@@ -84,12 +87,10 @@ def test_a_missing_plan_is_said(tmp_path: Path) -> None:
 
 def test_the_offices_own_template_is_used(tmp_path: Path) -> None:
     (tmp_path / "模板").mkdir()
-    body = make_templates.paragraph("公文正文", "{{ 编制单位 }}") + make_templates.paragraph(
-        "表文", "〔表：年度工作进度〕"
-    )
-    make_templates.write(
+    body = paper.paragraph("公文正文", "{{ 编制单位 }}") + paper.paragraph("表文", "〔表：年度工作进度〕")
+    paper_package.write(
         tmp_path / "模板" / "年度工作进度表.docx",
-        body + make_templates.section(make_templates._PORTRAIT, last=True),
+        body + paper.section(paper_looks.PORTRAIT, last=True),
     )
     done = make_schedule(_office(tmp_path), 2024)
     assert {note.code for note in done.notes} == {"W201"}

@@ -21,7 +21,8 @@ from report_gen.ledger.store import _replace as put_in_place
 from report_gen.model.event import Act
 from report_gen.model.period import Period
 from report_gen.steps.office_ledger import open_ledger
-from report_gen.steps.report import make_draft, make_report
+from report_gen.steps.papers import Wish
+from report_gen.steps.report import make_papers
 from report_gen.steps.run import Work, working
 from report_gen.steps.verify import verify
 from report_gen.workspace import Workspace
@@ -160,7 +161,7 @@ def test_a_plan_changed_unseen_and_a_plan_revised(shut: Workspace, tmp_path: Pat
 def test_an_output_of_an_open_period_may_be_edited(shut: Workspace, tmp_path: Path) -> None:
     workspace = copied(shut, tmp_path / "云山县")
     with working(workspace, Work("report", Q2, {}, NOW, "张三")) as office:
-        path = make_report(office, Q2).path
+        path = make_papers(office, Q2, Wish(documents=("总结报告",))).path
     path.write_bytes(b"x")
     (workspace.period_output(Q2) / "汇总台账.xlsx").unlink()
     assert _found(workspace) == [("K210", f"输出/2024Q2/{path.name}")]
@@ -209,7 +210,7 @@ def _closing(ledger: Ledger) -> int:
 def test_what_a_half_year_report_read_is_looked_through(tmp_path: Path, period: Period | None) -> None:
     workspace = build(tmp_path / "云山县")
     with working(workspace, Work("report", H1, {}, NOW, "张三")) as office:
-        make_draft(office, H1)
+        make_papers(office, H1, Wish(documents=("总结报告",), draft=True))
     assert verify(opened(workspace), period).clean
     _flip(_first(workspace.period_inbox(Q1)))
     found = verify(opened(workspace), period).findings

@@ -27,7 +27,7 @@ from report_gen.model.document import ReportContext, TableData
 from report_gen.model.finding import Finding
 from report_gen.model.plan import Plan
 from report_gen.reports import half_year, score_sheet
-from report_gen.steps.report import document_renderer, write_document
+from report_gen.steps.typeset import document_renderer, write_document
 from report_gen.word.fonts import Styles, set_fonts
 from report_gen.word.render import Renderer
 from report_gen.word.template import Environment, Source
@@ -38,6 +38,9 @@ from report_gen.workspace.writing import Outputs
 
 sys.path.append(str(TEMPLATES.parent / "tools"))
 import make_templates
+import paper
+import paper_looks
+import paper_package
 
 REPORT = TEMPLATES / "半年总结报告.docx"
 SHEET = TEMPLATES / "考核评分表.docx"
@@ -75,8 +78,8 @@ def _paragraphs(document: Any) -> list[str]:
 def _template(folder: Path, *texts: str) -> Path:
     """A template of plain paragraphs on our base."""
     path = folder / "模板.docx"
-    body = "".join(make_templates.paragraph("公文正文", text) for text in texts)
-    make_templates.write(path, body + make_templates.section(make_templates._PORTRAIT, last=True))
+    body = "".join(paper.paragraph("公文正文", text) for text in texts)
+    paper_package.write(path, body + paper.section(paper_looks.PORTRAIT, last=True))
     return path
 
 
@@ -109,9 +112,9 @@ def test_pages_follow_the_standard(tmp_path: Path) -> None:
         for page in sections
     ]
     assert margins == [(37, 35, 28, 26), (28, 26, 35, 37), (37, 35, 28, 26)]
-    body = make_templates._LOOKS["公文正文"]
+    body = paper_looks.LOOKS["公文正文"]
     assert 'w:line="579" w:lineRule="exact"' in body.line
-    assert make_templates.TIGHT == -5
+    assert paper_looks.TIGHT == -5
 
 
 def test_page_numbers_run_through_every_section(tmp_path: Path) -> None:
@@ -348,8 +351,8 @@ def test_date_stands_under_the_signature(
 def test_indents_a_clerk_has_set_give_way(tmp_path: Path) -> None:
     path = tmp_path / "模板.docx"
     own = '<w:ind w:left="999"/><w:jc w:val="center"/><w:outlineLvl w:val="9"/>'
-    body = make_templates.paragraph("署名", "{{ 甲 }}") + make_templates.paragraph("成文日期", "{{ 乙 }}", own)
-    make_templates.write(path, body + make_templates.section(make_templates._PORTRAIT, last=True))
+    body = paper.paragraph("署名", "{{ 甲 }}") + paper.paragraph("成文日期", "{{ 乙 }}", own)
+    paper_package.write(path, body + paper.section(paper_looks.PORTRAIT, last=True))
     spot = _made(_simple(甲="某某领导小组办公室", 乙="2024年7月5日"), tmp_path, path).paragraphs[1]._p
     tags = [child.tag.rpartition("}")[2] for child in spot.find(qn("w:pPr"))]
     assert tags == ["pStyle", "ind", "jc", "outlineLvl"]
@@ -363,28 +366,26 @@ def test_no_signature_no_alignment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "tags"),
     [
-        (make_templates.paragraph("公文正文", "{{ 甲 }}"), ["pStyle", "keepNext", "widowControl"]),
+        (paper.paragraph("公文正文", "{{ 甲 }}"), ["pStyle", "keepNext", "widowControl"]),
         (
             "<w:p><w:pPr><w:jc w:val='left'/></w:pPr><w:r><w:t>{{ 甲 }}</w:t></w:r></w:p>",
             ["keepNext", "widowControl", "jc"],
         ),
-        (make_templates.paragraph("公文正文", "{{ 甲 }}", "<w:keepNext/>"), ["pStyle", "keepNext"]),
+        (paper.paragraph("公文正文", "{{ 甲 }}", "<w:keepNext/>"), ["pStyle", "keepNext"]),
     ],
 )
 def test_the_last_paragraph_stays_with_the_closing_words(before: str, tags: list[str], tmp_path: Path) -> None:
     path = tmp_path / "模板.docx"
-    body = before + make_templates.paragraph("结语", "特此报告。")
-    make_templates.write(path, body + make_templates.section(make_templates._PORTRAIT, last=True))
+    body = before + paper.paragraph("结语", "特此报告。")
+    paper_package.write(path, body + paper.section(paper_looks.PORTRAIT, last=True))
     first = _made(_simple(甲="末段"), tmp_path, path).paragraphs[0]._p
     assert [child.tag.rpartition("}")[2] for child in first.find(qn("w:pPr"))] == tags
 
 
 def test_closing_words_without_a_text_before_them(tmp_path: Path) -> None:
     path = tmp_path / "模板.docx"
-    ending = make_templates.paragraph("结语", "特此报告。") + make_templates.section(
-        make_templates._PORTRAIT, last=True
-    )
-    make_templates.write(path, ending)
+    ending = paper.paragraph("结语", "特此报告。") + paper.section(paper_looks.PORTRAIT, last=True)
+    paper_package.write(path, ending)
     assert _paragraphs(_made(_simple(), tmp_path, path)) == ["特此报告。"]
 
 
@@ -413,9 +414,9 @@ def test_a_short_table_of_the_text_stays_on_one_page(tmp_path: Path) -> None:
 
 def test_a_marker_that_ends_a_section_keeps_the_break(tmp_path: Path) -> None:
     path = tmp_path / "模板.docx"
-    ending = make_templates.section(make_templates._LANDSCAPE, last=True)
-    body = make_templates.paragraph("表文", "〔表：甲〕", ending)
-    make_templates.write(path, body + make_templates.section(make_templates._PORTRAIT, last=True))
+    ending = paper.section(paper_looks.LANDSCAPE, last=True)
+    body = paper.paragraph("表文", "〔表：甲〕", ending)
+    paper_package.write(path, body + paper.section(paper_looks.PORTRAIT, last=True))
     context = replace(_simple(), tables=(TableData("甲", "", ("头",), (("身",),), (1,)),))
     document = _made(context, tmp_path, path)
     assert [section.orientation for section in document.sections] == [1, 0]
@@ -428,7 +429,7 @@ def test_fonts_follow_base_styles_and_drop_themes() -> None:
     paragraph.runs[0]._r.get_or_add_rPr().insert(0, _element('<w:rFonts {} w:asciiTheme="minorHAnsi"/>'))
     bare = document.add_paragraph()
     bare._p.append(_element('<w:r {}><w:rPr><w:rStyle w:val="Strong"/></w:rPr><w:t>文</w:t></w:r>'))
-    styles = Styles(document)
+    styles = Styles(document.styles.element)
     normal = document.styles["Normal"].element.get_or_add_rPr()
     normal.insert(0, _element('<w:rFonts {} w:eastAsia="仿宋_GB2312"/>'))
     set_fonts(document.element.body, styles)

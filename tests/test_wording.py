@@ -12,11 +12,14 @@ from report_gen.model.plan import DataItem, Indicator
 from report_gen.model.submission import Value
 from report_gen.wording import (
     date_text,
+    filled,
     indicator_text,
+    is_braced_well,
     item_text,
     listed,
     measured,
     number_text,
+    places_in,
     rounded,
     target_text,
 )
@@ -93,3 +96,18 @@ def test_indicators(indicator: Indicator, value: Decimal | None, text: str, targ
 def test_listed() -> None:
     assert listed(["甲", "乙"]) == "甲、乙"
     assert listed([]) == "无"
+
+
+def test_places_of_a_sentence_are_named_once_and_filled_everywhere() -> None:
+    sentence = "截至{日期}，{项数}；{日期}"
+    assert places_in(sentence) == ("日期", "项数")
+    assert filled(sentence, {"日期": "今日", "项数": "{3}项", "多余": ""}) == "截至今日，{3}项；今日"
+    assert places_in("没有") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "well"),
+    [("{甲}和{乙}", True), ("没有", True), ("{甲", False), ("甲}", False), ("{甲{乙}}", False), ("｛甲｝", False)],
+)
+def test_braces_open_and_close_names(sentence: str, *, well: bool) -> None:
+    assert is_braced_well(sentence) is well

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from make_templates import FANG, HEI, SONG, SONG_TITLE
+from paper_looks import FANG, HEI, SONG, SONG_TITLE
 from plan_official import HEADS, OfficialTask, table_tasks
 
 ROOT: Final = Path(__file__).resolve().parent.parent / "input_examples" / "luoyang"

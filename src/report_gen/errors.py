@@ -22,3 +22,7 @@ class WorkspaceError(ReportGenError):
 
 class TemplateError(ReportGenError):
     """A Word template names something the report does not have, or is damaged."""
+
+
+class LibreOfficeError(ReportGenError):
+    """LibreOffice is missing, does not start, or does not do what it always does."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from report_gen.model.plan import DataItem, Indicator, ItemKind
 from report_gen.model.submission import Value
+
+_PLACE: Final = re.compile(r"\{([^{}｛｝]*)\}")
+_BRACE: Final = re.compile("[{}｛｝]")
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -61,3 +66,18 @@ def target_text(indicator: Indicator) -> str:
 def listed(words: Iterable[str]) -> str:
     """Words joined by 、; '无' for none."""
     return "、".join(words) or "无"
+
+
+def places_in(sentence: str) -> tuple[str, ...]:
+    """The names in braces of a worded sentence, in order, each once: `截至{截至}，共{项数}` → 截至, 项数."""
+    return tuple(dict.fromkeys(_PLACE.findall(sentence)))
+
+
+def is_braced_well(sentence: str) -> bool:
+    """Whether every brace of it opens or closes a name; full-width braces do neither."""
+    return not _BRACE.search(_PLACE.sub("", sentence))
+
+
+def filled(sentence: str, values: Mapping[str, str]) -> str:
+    """The sentence with the names in braces replaced by their values; KeyError where one has none."""
+    return _PLACE.sub(lambda place: values[place[1]], sentence)

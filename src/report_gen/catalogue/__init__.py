@@ -1,11 +1,25 @@
 """Every kind of finding. A letter a stage: P plan, S submission file, C cell, L logic, M merge, W Word template.
 
-D is for official documents, A for the audit of a plan, K for the ledger. Codes are never re-used. `docs/findings.md` is generated from here.
+D is for official documents, A for the audit of a plan, K for the ledger, F for PDF, T for what rules on papers warn of,
+R for papers held against the ledger. Codes are never re-used. `docs/findings.md` is generated from here.
 """
 
 from __future__ import annotations
 
-from report_gen.catalogue import cell, document, ledger, logic, merge, plan, plan_audit, submission, word
+from report_gen.catalogue import (
+    audit,
+    cell,
+    document,
+    ledger,
+    logic,
+    merge,
+    paper,
+    pdf,
+    plan,
+    plan_audit,
+    submission,
+    word,
+)
 from report_gen.model.finding import Kind
 
 STAGES = (
@@ -18,6 +32,9 @@ STAGES = (
     ("M", "汇总", merge),
     ("W", "文书模板", word),
     ("K", "台账", ledger),
+    ("F", "PDF", pdf),
+    ("T", "公文提醒", paper),
+    ("R", "文书核对", audit),
 )
 
 

@@ -349,3 +349,38 @@ REVIEW_DENIED: Final = Kind(
     message="“确认”填了“否”，但“改为”为空，不知道“{sheet}”表“{row}”的“{column}”应是什么。",
     hint="请在“改为”列填写正确的内容；应当留空的填“（空）”，整行不要的填“删除本行”。",
 )
+PHRASE_UNKNOWN: Final = Kind(
+    "P801",
+    Severity.QUERY,
+    title="措辞的键无法识别",
+    message="文书里没有“{value}”这句话，本行不起作用。",
+    hint="{suggestion}请改为说明书“措辞一览”中的键，或删除本行。",
+)
+PHRASE_PLACE: Final = Kind(
+    "P802",
+    Severity.QUERY,
+    title="措辞中的名称无法识别",
+    message="“{key}”写了“{value}”，程序没有这项内容可填，文书仍用原有说法。",
+    hint="{suggestion}花括号内可写：{choices}。",
+)
+PHRASE_BRACE: Final = Kind(
+    "P803",
+    Severity.QUERY,
+    title="措辞的花括号写法有误",
+    message="“{key}”的文字“{value}”花括号不成对，或者用了全角，文书仍用原有说法。",
+    hint="花括号应为半角，成对使用；花括号内可写：{choices}。",
+)
+LAYOUT_UNKNOWN: Final = Kind(
+    "P701",
+    Severity.QUERY,
+    title="没有这一版式项目",
+    message="“版式”表的项目“{value}”无法识别，本行不起作用。",
+    hint="{suggestion}可写的项目：{choices}。",
+)
+LAYOUT_VALUE: Final = Kind(
+    "P702",
+    Severity.QUERY,
+    title="版式的值无法识别",
+    message="版式“{item}”的值“{value}”无法识别，仍按国家标准编排。",
+    hint="应填{expected}。",
+)

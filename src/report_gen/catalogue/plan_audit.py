@@ -237,3 +237,10 @@ ITEM_IDLE: Final = Kind(
     message="数据项{code}“{name}”不在任何指标或校核规则的公式中，只作统计。",
     hint="上级报表需要的，予以保留；不需要的，请删去，以减轻填报负担。",
 )
+LAYOUT_DEVIATES: Final = Kind(
+    "A601",
+    Severity.NOTE,
+    title="版式与国家标准不同",
+    message="版式“{name}”为{value}，GB/T 9704-2012第{clause}条为{standard}。",
+    hint="本单位另有规定的，可不处理；没有的，请删去“版式”表中的这一行。",
+)

@@ -28,8 +28,13 @@ COMMANDS = {
     "receive": ("report_gen.cli.receive", "receive", "收件", "放入收到的文件，记下何时收到。"),
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
     "remind": ("report_gen.cli.remind", "remind", "催报", "列出到某天该催的单位，写出催报清单和督办单。"),
-    "report": (_WORK, "report", "报告", "写出半年总结报告（Word）。"),
+    "report": ("report_gen.cli.report", "report", "报告", "写出一期的文书：总结报告、会议材料、调度通报等（Word）。"),
     "score": (_WORK, "score", "考核", "计算考核得分，每单位写出一张考核评分表（Word）。"),
+    "pack": ("report_gen.cli.printing", "pack", "打印包", "把一期的文书装订成一个 PDF，供打印。"),
+    "trace": ("report_gen.cli.trace", "trace", "溯源", "查文书里的一个数出自哪份填报表的哪个单元格。"),
+    "audit": ("report_gen.cli.audit", "audit", "核对", "核对人改过的文书：哪个数、哪个名称与台账不一致。"),
+    "lint": ("report_gen.cli.lint", "lint", "检查模板", "检查改过的 Word 模板：哪个标记写错了。"),
+    "wording": (_ABOUT, "wording", "措辞", "列出文书里可以改的每一句话。"),
     "resolve": ("report_gen.cli.resolve", "resolve", "裁定", "几家所报不一致时裁定采用哪一个数，记入台账。"),
     "versions": ("report_gen.cli.receive", "versions", "版本", "列出一家单位先后报来的文件，逐格比较。"),
     "justify": (_OFFICE, "justify", "说明", "对待核实的数据作出说明，记入台账。"),
@@ -48,6 +53,9 @@ COMMANDS = {
     "doctor": (_ABOUT, "doctor", "自检", "检查运行环境：版本、模板、字体、写入权限。"),
 }
 
+# A template is checked by `lint`; `report lint` says the same.
+_PHRASES = {("report", "lint"): "lint", ("报告", "lint"): "lint", ("报告", "检查模板"): "lint"}
+
 EPILOG = """报送期的写法：2024-06、2024年6月、2024Q2、2024年第二季度、2024H1、2024年上半年、2024。
 
 退出码：0 完成；1 完成，但有事项需要人工处理；2 无法运行；3 程序缺陷。"""
@@ -56,6 +64,7 @@ EPILOG = """报送期的写法：2024-06、2024年6月、2024Q2、2024年第二�
 @click.group(
     cls=ChineseGroup,
     lazy=COMMANDS,
+    phrases=_PHRASES,
     help=f"汇总成员单位填报表，校核时限与指标，生成半年总结报告与考核评分表。\n\n{EPILOG}",
     no_args_is_help=False,
     invoke_without_command=True,

@@ -34,6 +34,24 @@ def codes(code: str | None, *, as_json: bool) -> int:
 
 
 @click.command(cls=ChineseCommand)
+@click.argument("part", required=False, default="", metavar="[词]")
+@json_option
+def wording(part: str, *, as_json: bool) -> int:
+    """列出文书里的每一句固定说法，写上一个词则只列含有它的；要改哪句，在方案“措辞”表按它的键写一行。"""
+    from report_gen.steps.wording import phrases
+
+    chosen = phrases(part)
+    if as_json:
+        echo_json({"phrases": [{**row._asdict(), "places": list(row.places)} for row in chosen]})
+        return DONE
+    for row in chosen:
+        click.echo(f"{row.key}：{row.default}")
+        if part:
+            click.echo(f"  {row.note}")
+    return DONE
+
+
+@click.command(cls=ChineseCommand)
 @click.option(
     "-w", "--workspace", type=click.Path(path_type=Path), default=Path(), metavar="文件夹", help="检查哪个工作文件夹。"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -57,8 +57,14 @@ class ChineseCommand(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         for paragraph in inspect.cleandoc(self.help or "").split("\n\n"):
             formatter.write("\n")
-            for part in wrapped("".join(paragraph.splitlines()), formatter.width - 2):
-                formatter.write(f"  {part}\n")
+            as_it_stands = paragraph.startswith("\b\n")  # click's mark for lines that are not joined
+            lines = (
+                paragraph.splitlines()[1:]
+                if as_it_stands
+                else wrapped("".join(paragraph.splitlines()), formatter.width - 2)
+            )
+            for line in lines:
+                formatter.write(f"  {line.strip()}\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option)]
@@ -69,12 +75,20 @@ class ChineseCommand(click.Command):
 class ChineseGroup(ChineseCommand, click.Group):
     """A group whose commands load when they are called and answer to a Chinese alias too.
 
-    `lazy` maps a command name to (module, attribute, alias, short help), so that `--help` loads none of them.
+    `lazy` maps a command name to (module, attribute, alias, short help), so that `--help` loads none of them. `phrases`
+    are two words that people type for one command.
     """
 
-    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str, str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lazy: dict[str, tuple[str, str, str, str]],
+        phrases: Mapping[tuple[str, ...], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy
+        self.phrases = phrases or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return list(self.lazy)
@@ -90,6 +104,9 @@ class ChineseGroup(ChineseCommand, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        meant = self.phrases.get(tuple(args[:2]))
+        if meant is not None:
+            args = [meant, *args[2:]]
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             known = [word for name, (_, _, alias, _) in self.lazy.items() for word in (name, alias)]
             near = get_close_matches(args[0], known, n=1, cutoff=0.5)

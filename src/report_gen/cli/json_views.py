@@ -80,10 +80,22 @@ def _findings(part: Merged) -> list[dict[str, Any]]:
 
 
 def report_json(done: ReportDone) -> dict[str, Any]:
-    """The result of `report`; no output where open conflicts block it."""
+    """The result of `report`: each paper written (`output` is the first), what is held back, by which open conflicts."""
     return {
-        "output": None if done.blocked else done.path.as_posix(),
+        "output": done.made[0].path.as_posix() if done.made else None,
+        "papers": [
+            {
+                "name": one.name,
+                "output": one.path.as_posix(),
+                "review": one.review.as_posix() if one.review else None,
+                "missing": list(one.missing),
+                "notes": [finding_json(note) for note in one.notes],
+            }
+            for one in done.made
+        ],
         "missing": list(done.missing),
+        "workbooks": [path.as_posix() for path in done.books],
+        "held": [one.name for one in done.held],
         "blocked": [one.number for one in done.blocked],
     }
 
@@ -91,9 +103,10 @@ def report_json(done: ReportDone) -> dict[str, Any]:
 def score_json(done: ScoreDone) -> dict[str, Any]:
     """The result of `score`."""
     return {
+        "bulletin": done.bulletin.path.as_posix(),
         "scores": [
             {**_score(score), "output": path.as_posix()} for score, path in zip(done.scores, done.paths, strict=True)
-        ]
+        ],
     }
 
 

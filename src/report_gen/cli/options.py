@@ -77,6 +77,13 @@ on_option = click.option(
 )
 
 
+def pdf_options(command: _Command) -> _Command:
+    """Add --pdf and --allow-fonts; the command gets them as `pdf` and `allow_fonts`."""
+    words = "认可替换的字体：PDF 上不印“草稿”，只说明（本机没有公文字体时会用别的字体代替）。"
+    command = click.option("--allow-fonts", is_flag=True, help=words)(command)
+    return click.option("--pdf", is_flag=True, help="同时在旁边写出 PDF（需要本机装有 LibreOffice）。")(command)
+
+
 def workspace_options(command: _Command) -> _Command:
     """Add --workspace, --plan, --inbox, --output, --ledger, --wait; the command gets them as keyword arguments."""
     path = click.Path(path_type=Path)
@@ -141,12 +148,22 @@ def office_at_work(
     from report_gen.steps.run import Work, working
     from report_gen.workspace.lock import PATIENCE
 
-    said = {name: str(value) for name, value in options.items() if name not in _PLACES and value not in (None, "", ())}
+    said = {name: _recorded(value) for name, value in options.items() if name not in _PLACES}
+    said = {name: text for name, text in said.items() if text}
     work = Work(command, period, said, now(), user(), dry_run, options.get("wait", PATIENCE))
     with working(chosen_workspace(options), work, with_accounts=with_accounts, tell=_tell) as office:
         yield office
     for note in office.outputs.notes:
         _tell(note)
+
+
+def _recorded(value: Any) -> str:
+    """An option as the ledger keeps it; '' for one that was not given."""
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _tell(line: str) -> None:

@@ -17,6 +17,7 @@ from report_gen.wording import date_text, number_text
 if TYPE_CHECKING:
     from report_gen.steps.letters import LettersDone
     from report_gen.steps.merge import MergeDone
+    from report_gen.steps.report import ReportDone
     from report_gen.steps.returns import ReturnsDone
     from report_gen.steps.score import ScoreDone
 
@@ -164,6 +165,15 @@ def score_lines(done: ScoreDone) -> list[str]:
             for score in members
         ]
     return lines
+
+
+def report_lines(done: ReportDone) -> list[str]:
+    """The screen of `report`: what was held back and why, what a person must supply, what was noted."""
+    return [
+        *([done.refusal] if done.held else []),
+        *(f"待补：{item}" for item in done.missing),
+        *(f"提示：{note.message}{note.hint}" for note in done.notes),
+    ]
 
 
 def written(paths: Iterable[Path], *, dry_run: bool) -> list[str]:

@@ -30,7 +30,17 @@ _FILLS: Final[tuple[dict[str, Any], ...]] = (
 )
 _WHITE_ON: Final = frozenset({0})
 _TARGET_LINE: Final = {"visible": True, "line": {"color": "#000000", "width": 1.25, "dash_type": "dash"}}
-_MARKERS: Final = ("circle", "square", "triangle", "diamond", "x", "star")
+# Lines that differ in black and white: by their dashes, by their marks, and by the side their numbers stand on.
+_LINES: Final = (
+    ("solid", "circle", "above"),
+    ("dash", "square", "below"),
+    ("round_dot", "triangle", "above"),
+    ("dash_dot", "diamond", "below"),
+    ("long_dash", "x", "above"),
+    ("long_dash_dot", "star", "below"),
+)
+_LABELLED: Final = 2  # lines that bear their numbers
+_STEP: Final = 10  # a line's axis begins at a multiple of it
 
 
 def chart_workbook(chart: ChartData) -> bytes:
@@ -59,7 +69,7 @@ def _write_numbers(sheet: Any, chart: ChartData) -> None:
 
 def _chart(book: Any, chart: ChartData) -> Any:
     made = book.add_chart(_KINDS[chart.kind])
-    last = len(chart.categories)
+    last = max(len(chart.categories), 1)
     for index, (_, values) in enumerate(chart.series):
         column = index + 1
         made.add_series(
@@ -88,8 +98,13 @@ def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dic
         "font": {**_FONT, "color": "#FFFFFF" if _is_dark(chart, index) else "#000000"},
     }
     if chart.kind == "line":
-        marker = {"type": _MARKERS[index % len(_MARKERS)], "size": 6}
-        return {"line": {"color": "#000000", "width": 1.25}, "marker": marker, "data_labels": labels}
+        dash, mark, side = _LINES[index % len(_LINES)]
+        inside = {"color": "#000000" if index % 2 == 0 else "#FFFFFF"}
+        marker = {"type": mark, "size": 6, "fill": inside, "border": {"color": "#000000"}}
+        line = {"color": "#000000", "width": 1.25, "dash_type": dash}
+        look: dict[str, Any] = {"line": line, "marker": marker, "smooth": False}
+        # The numbers of more lines than two would stand on one another; the table beside the chart has them.
+        return look if len(chart.series) > _LABELLED else {**look, "data_labels": {**labels, "position": side}}
     if chart.kind == "stacked":
         return {**_FILLS[index % len(_FILLS)], "border": {"color": "#000000", "width": 0.5}, "data_labels": labels}
     fill = {"fill": {"color": "#D9D9D9"}} if len(chart.series) == 1 else _FILLS[index % len(_FILLS)]
@@ -104,6 +119,8 @@ def _label_format(chart: ChartData, values: tuple[float | None, ...]) -> str:
     """The number format of a series' labels. A stacked bar of nothing shows no label."""
     if chart.kind == "stacked":
         return "0;-0;;"
+    if chart.measure == "分":
+        return "General"  # 85 and 82.52, as the table has them
     whole = all(value is None or float(value).is_integer() for value in values)
     return ("0" if whole else "0.0") + ('"%"' if chart.measure == "%" else "")
 
@@ -120,7 +137,7 @@ def _axes(made: Any, chart: ChartData) -> None:
         "name_font": {**_FONT, "bold": False},
         "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0", "width": 0.5}},
         "line": {"none": True},
-        "min": min(0.0, *(value for _, values in chart.series for value in values if value is not None), 0.0),
+        "min": _lowest(chart),
         "name": chart.measure,
     }
     if chart.kind == "bar" and chart.measure == "%":
@@ -139,9 +156,26 @@ def _axes(made: Any, chart: ChartData) -> None:
     elif chart.kind in {"bar", "stacked"}:
         made.set_y_axis({**names, "reverse": True})
         made.set_x_axis({**numbers, "visible": False, "name": "", "major_gridlines": {"visible": False}})
+    elif chart.kind == "line" and chart.measure == "%":
+        made.set_x_axis(names)
+        made.set_y_axis({**numbers, "name": "", "num_format": '0"%"', "major_unit": _STEP, "max": _highest(chart)})
     else:
         made.set_x_axis(names)
         made.set_y_axis(numbers)
+
+
+def _lowest(chart: ChartData) -> float:
+    """Where the axis of numbers begins: at 0 (or below it) for bars, a little below the lowest point for lines."""
+    values = [value for _, values in chart.series for value in values if value is not None]
+    if chart.kind != "line" or not values or min(values) < _STEP:
+        return min(0, *values, 0)
+    return int((min(values) - _STEP / 2) // _STEP * _STEP)
+
+
+def _highest(chart: ChartData) -> int:
+    """The end of the axis of lines in per cent: 100, or a little above the highest point beyond it."""
+    highest = max((value for _, values in chart.series for value in values if value is not None), default=100.0)
+    return max(ceil(highest / _STEP) * _STEP, 100)
 
 
 def _room(chart: ChartData) -> int:

@@ -22,9 +22,16 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from report_gen.excel.mark_xml import dump, local, parse, tag
+
 PlanValue = str | int | Decimal | date | None
 
 LISTS: Final = "_选项"
+# CT_Font, ISO/IEC 29500-1 18.8.22
+_FONT_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
 _ZIP_TIME: Final = (2000, 1, 1, 0, 0, 0)
 _STAMP: Final = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<")  # openpyxl writes the clock on saving
 _FIXED_STAMP: Final = b">2000-01-01T00:00:00Z<"
@@ -180,7 +187,7 @@ def _set_up_print(target: Worksheet, sheet: PlanSheet) -> None:
 
 
 def _fixed(book: Workbook) -> bytes:
-    """The workbook's bytes with every time stamp in them fixed."""
+    """The workbook's bytes with every time stamp in them fixed, and its fonts told as the schema wants them."""
     raw = io.BytesIO()
     book.save(raw)
     fixed = io.BytesIO()
@@ -189,7 +196,17 @@ def _fixed(book: Workbook) -> bytes:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = _STAMP.sub(_FIXED_STAMP, content)
+            if name == "xl/styles.xml":
+                content = _with_ordered_fonts(content)
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, content)
     return fixed.getvalue()
+
+
+def _with_ordered_fonts(styles: bytes) -> bytes:
+    """The styles with what each font says in the order of the schema; openpyxl puts the name before the size."""
+    root = parse(styles)
+    for font in root.iterfind(f"{tag('fonts')}/{tag('font')}"):
+        font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(local(part)))
+    return dump(root)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from report_gen.intake.plan_sheets import CHECKS, HOLIDAYS, ITEMS, PHRASES, RUBRIC, SheetSpec
+from report_gen.intake.plan_sheets import CHECKS, HOLIDAYS, ITEMS, LAYOUT, PHRASES, RUBRIC, SheetSpec
 from report_gen.model.draft import Confidence, Reading
 from report_gen.model.official import OfficialDocument, Spot
 
@@ -17,7 +17,7 @@ FROM_BASE: Final = "沿用底本"
 COPIED: Final = "照录原文"
 NOT_STATED: Final = "文件未写明"
 _BASE_SPOT: Final = Spot("底本")
-_CARRIED: Final = (ITEMS, CHECKS, RUBRIC, HOLIDAYS, PHRASES)  # sheets no official document can give
+_CARRIED: Final = (ITEMS, CHECKS, RUBRIC, HOLIDAYS, PHRASES, LAYOUT)  # sheets no official document can give
 
 
 @dataclass(frozen=True, slots=True)

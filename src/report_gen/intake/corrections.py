@@ -141,6 +141,7 @@ def read_corrections(
         file=book.file,
         sha256=book.sha256,
         base=base.file,
+        earlier=(*base.earlier, (base.file, base.sha256)),
         entries=tuple(_moved_entry(entry, laid.moved, steps) for entry in submission.entries),
     )
     moved = (replace(finding, place=laid.moved.get(finding.place, finding.place)) for finding in findings)

@@ -10,6 +10,8 @@ from report_gen.catalogue import plan as kinds
 from report_gen.intake import plan_sheets as sheets
 from report_gen.intake.due_dates import read_due
 from report_gen.intake.plan_items import read_indicators, read_items
+from report_gen.intake.plan_layout import read_layout
+from report_gen.intake.plan_phrases import PhrasePlaces, read_phrases
 from report_gen.intake.plan_rules import read_checks, read_rubric
 from report_gen.intake.plan_sheets import SheetSpec
 from report_gen.intake.plan_table import Row, read_rows
@@ -23,8 +25,8 @@ from report_gen.model.raw import RawBook
 
 NEEDED_INFO: Final = ("方案编号", "城市", "项目名称", "创建期开始", "创建期结束")
 _DATES: Final = ("创建期开始", "创建期结束")
-_WHOLE_NUMBERS: Final = ("临期天数",)
 _MOST_DAYS: Final = 366
+_WHOLE_NUMBERS: Final = {"临期天数": _MOST_DAYS, "正文字数上限": 99999}
 _SPANS: Final = {span.label: span for span in Span}
 _DAY_KINDS: Final = {"放假": True, "上班": False}
 _SHEET_LOST: Final = (kinds.SHEET_MISSING, kinds.HEADER_ELSEWHERE)
@@ -33,13 +35,16 @@ _REGULAR: Final = frozenset({DueKind.MONTHLY, DueKind.QUARTERLY, DueKind.YEARLY}
 _Tables = Mapping[SheetSpec, tuple[Row, ...]]
 
 
-def read_plan(book: RawBook, *, draft: bool = False) -> tuple[Plan | None, tuple[Finding, ...]]:
+def read_plan(
+    book: RawBook, *, draft: bool = False, phrases: PhrasePlaces | None = None
+) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The plan a workbook states, and all findings (P1xx structure, P2xx values, P3xx-P5xx meaning, P6xx review).
 
     What people decided on the sheet 识读核对 goes before what the other sheets say; what they have left open there is
     强制性, in a `draft` only noted. The plan leaves out rows that cannot be used. It is None where nothing could be
     done with it: no plan number or creation period, no unit or no task. Whether to work with a plan that has 强制性
-    findings is the caller's decision.
+    findings is the caller's decision. The sheet 措辞 is held against the `phrases` of the documents (P8xx), if they are
+    given.
     """
     findings: list[Finding] = list(_unknown_sheets(book))
     book, undecided = apply_review(book, draft=draft)
@@ -49,7 +54,7 @@ def read_plan(book: RawBook, *, draft: bool = False) -> tuple[Plan | None, tuple
         tables[spec], wrong = read_rows(book, spec)
         findings.extend(wrong)
     info, info_findings = _read_info(book, tables[sheets.INFO])
-    plan = _build(book, tables, info)
+    plan = _build(book, tables, info, read_phrases(tables[sheets.PHRASES], phrases))
     findings.extend(info_findings)
     findings.extend(finding for rows in tables.values() for row in rows for finding in row.findings)
     return plan, in_order(_without_consequences(findings))
@@ -70,7 +75,7 @@ def _unknown_sheets(book: RawBook) -> Iterable[Finding]:
             yield kinds.SHEET_UNKNOWN.at(book.place(sheet), sheet=sheet.name)
 
 
-def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row]) -> Plan | None:
+def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row], phrases: Mapping[str, str]) -> Plan | None:
     """The plan from its rows; what is wrong gathers in the rows."""
     texts = {key: row.text("内容") for key, row in info.items() if not row.failed}
     creation = _creation(info)
@@ -85,7 +90,7 @@ def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row]) -> Plan | No
     schedule = _read_schedule(tables[sheets.SCHEDULE], period)
     _note_never_asked(tables[sheets.UNITS], units, schedule, _asked(tables, tasks, items))
     holidays = _read_holidays(tables[sheets.HOLIDAYS])
-    phrases = {row.text("键"): row.text("文字") for row in tables[sheets.PHRASES] if not row.failed}
+    layout = read_layout(tables[sheets.LAYOUT])
     if creation is None or not all(texts.get(key) for key in NEEDED_INFO) or not units or not tasks:
         return None
     return Plan(
@@ -107,6 +112,7 @@ def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row]) -> Plan | No
         holidays=holidays,
         phrases=phrases,
         file=book.file,
+        layout=layout,
     )
 
 
@@ -119,9 +125,9 @@ def _read_info(book: RawBook, rows: Iterable[Row]) -> tuple[dict[str, Row], tupl
     wanting = [key for key in NEEDED_INFO if key not in by_key or not by_key[key].text("内容")]
     if "方案编号" in by_key:
         by_key["方案编号"].failed = not by_key["方案编号"].code("内容")
-    for key in _WHOLE_NUMBERS:
+    for key, highest in _WHOLE_NUMBERS.items():
         if key in by_key:
-            by_key[key].whole("内容", _MOST_DAYS)
+            by_key[key].whole("内容", highest)
     places = {key: by_key[key].at("内容") for key in wanting if key in by_key}
     sheet = book.place(sheets.INFO.name)
     has_sheet = book.sheet(sheets.INFO.name) is not None

@@ -119,6 +119,7 @@ def _item(row: Row, registry: Registry) -> DataItem:
         jump=_share(row),
         explanation=row.text("口径说明"),
         place=row.place,
+        source=row.text("来源"),
     )
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
         row.report(kinds.LIMITS_REVERSED, "最大值", minimum=item.minimum, maximum=item.maximum)
@@ -162,6 +163,8 @@ def _indicator(row: Row, shorts: Shorts, tasks: Mapping[str, Task | None]) -> In
         baseline_note=row.text("基期说明"),
         source=row.text("原文"),
         place=row.place,
+        target_cell=row.written("目标值"),
+        baseline_cell=row.written("基期值"),
     )
     used = shorts.names(row, "计算公式", Decimal, frozenset({BASELINE}))
     if BASELINE in used and not row.text("基期值") and not indicator.baseline_note:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -18,7 +18,8 @@ class ColumnSpec:
 class SheetSpec:
     """A sheet: its columns, the column that no two rows may share ('' for none), and whether it may be empty.
 
-    Where each row is a thing of its own (项目信息), messages name it by its text in the column `named_by`.
+    Where each row is a thing of its own (项目信息), messages name it by its text in the column `named_by`. A plan may do
+    without an `optional` sheet.
     """
 
     name: str
@@ -26,6 +27,7 @@ class SheetSpec:
     key: str = ""
     may_be_empty: bool = False
     named_by: str = ""
+    optional: bool = False
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -81,6 +83,7 @@ RUBRIC: Final = _sheet(
 SCHEDULE: Final = _sheet("报送安排", "编码* 表名* 报送周期* 时限* 顺延锁定天数 报送单位类别*", key="编码")
 HOLIDAYS: Final = _sheet("节假日", "日期* 类型* 名称", key="日期", may_be_empty=True)
 PHRASES: Final = _sheet("措辞", "键* 文字* 说明", key="键", may_be_empty=True)
+LAYOUT: Final = replace(_sheet("版式", "项目* 值* 说明", key="项目", may_be_empty=True, named_by="项目"), optional=True)
 REVIEW: Final = _sheet(
     "识读核对",
     "编号* 工作表* 行* 栏目* 识读 原句 位置 把握* 规则 最接近的写法 确认 改为 确认人",
@@ -88,6 +91,6 @@ REVIEW: Final = _sheet(
     may_be_empty=True,
 )
 
-SHEETS: Final = (INFO, UNITS, TASKS, ITEMS, INDICATORS, CHECKS, RUBRIC, SCHEDULE, HOLIDAYS, PHRASES)
+SHEETS: Final = (INFO, UNITS, TASKS, ITEMS, INDICATORS, CHECKS, RUBRIC, SCHEDULE, HOLIDAYS, PHRASES, LAYOUT)
 # Columns whose text, too, names a row to people, besides the key.
 NAMES: Final = {UNITS.name: ("简称", "全称")}

@@ -15,6 +15,7 @@ from report_gen.intake.plan_cells import Figure, cell_text, read_date, read_figu
 from report_gen.intake.plan_sheets import SheetSpec
 from report_gen.model.finding import Finding, Kind, Severity
 from report_gen.model.place import Place
+from report_gen.model.plan import Written
 from report_gen.model.raw import RawBook, RawCell, RawSheet
 
 _T = TypeVar("_T")
@@ -58,6 +59,11 @@ class Row:
     def at(self, title: str) -> Place:
         """The place of that column's cell."""
         return self.place.at(self.place.row, self.columns.get(title, 0))
+
+    def written(self, title: str) -> Written | None:
+        """The cell of that column with its text; None where it is empty."""
+        text = self.text(title)
+        return Written(self.at(title), text) if text else None
 
     def report(self, kind: Kind, title: str, /, **data: object) -> None:
         """Notes a finding at that column; the row fails if the column is required and the finding 强制性."""
@@ -125,6 +131,8 @@ def read_rows(book: RawBook, spec: SheetSpec) -> tuple[tuple[Row, ...], tuple[Fi
     Empty required cells and doubled keys are noted in the rows themselves (P201, P207).
     """
     sheet = book.sheet(spec.name)
+    if sheet is None and spec.optional:
+        return (), ()
     if sheet is None:
         near = suggestion(spec.name, (other.name for other in book.sheets))
         return (), (kinds.SHEET_MISSING.at(book.place(""), sheet=spec.name, suggestion=near),)

@@ -35,6 +35,7 @@ def _task(row: Row, registry: Registry, creation: tuple[date, date]) -> Task | N
         due=read_due(row.text("完成时限"), creation),
         note=row.text("备注"),
         place=row.place,
+        due_cell=row.written("完成时限"),
     )
     _note_doubts(row, task)
     return None if row.failed else task

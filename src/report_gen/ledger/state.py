@@ -9,6 +9,7 @@ from report_gen.ledger.closings import closings, corrections
 from report_gen.ledger.decisions import justifications
 from report_gen.ledger.exemptions import exemptions
 from report_gen.ledger.resolutions import resolutions
+from report_gen.ledger.written import written_blocks
 from report_gen.model.decisions import Decisions
 from report_gen.model.event import Event
 
@@ -23,4 +24,5 @@ def decisions(events: Sequence[Event]) -> Decisions:
         closings=closings(events),
         corrections=corrections(events),
         resolutions=resolutions(events),
+        blocks=written_blocks(events),
     )

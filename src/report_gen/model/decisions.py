@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from report_gen.model.document import Block
 from report_gen.model.event import Justification
 
 
@@ -94,6 +95,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenBlock:
+    """What a person wrote at a 〔人工：…〕 of a document (its file name), as last read back from it."""
+
+    period: str
+    document: str
+    block: Block
+    by: str
+    on: date
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything of the ledger that the rules need."""
 
@@ -104,6 +117,7 @@ class Decisions:
     sightings: tuple[Sighting, ...] = ()
     closings: tuple[Closing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    blocks: tuple[WrittenBlock, ...] = ()
 
 
 NO_DECISIONS = Decisions()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from report_gen.model.proof import Proof
+
 
 @dataclass(frozen=True, slots=True)
 class TableData:
@@ -13,7 +15,8 @@ class TableData:
 
     `centred` columns are centred; in `merged` columns equal neighbours below one another become one cell.
     A `small` table is set a size smaller (annexes, score sheets). `preface` is a line above the table; the rows
-    numbered in `spans` run across the whole width with the text of their first cell.
+    numbered in `spans` run across the whole width with the text of their first cell. `together`: the rows beside one
+    merged cell stay on one page.
     """
 
     key: str
@@ -27,6 +30,7 @@ class TableData:
     small: bool = False
     preface: str = ""
     spans: tuple[int, ...] = ()
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,36 @@ class ChartData:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What a person wrote into a document at its 〔人工：name〕, a line a paragraph, to be set there again.
+
+    `basis` is the fingerprint of the part of the document around it when it was written; '' if that is not known.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paragraph of a document as a person finds it: where (`第12段`, `表2第4行第3列`), and its text.
+
+    `heading` is the first-level heading it stands under. The text of a document we make holds the marks of its proofs.
+    """
+
+    where: str
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContext:
     """Everything a document needs: template values (nested, names in Chinese), tables, charts.
 
     `missing` lists what a person must still supply; each stands in the text as 【待补：…】. `author` and `made_on`
-    become the file's properties, so that the same results give the same file.
+    become the file's properties, so that the same results give the same file. Texts of `values` and `tables` may hold
+    marks, which tie a number to its proof in `proofs`. `blocks` are the person's own paragraphs.
     """
 
     template: str
@@ -56,3 +85,5 @@ class ReportContext:
     missing: tuple[str, ...] = field(default_factory=tuple)
     author: str = ""
     made_on: date | None = None
+    proofs: tuple[Proof, ...] = ()
+    blocks: tuple[Block, ...] = ()

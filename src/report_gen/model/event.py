@@ -23,6 +23,7 @@ class Act(Enum):
     CLOSED = "封账"
     REOPENED = "开账"
     CORRECTED = "更正"  # a value of a closed period set right for later ones
+    WRITTEN = "人工段落"  # what a person wrote into a document, read back from it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from report_gen.model.decisions import Exemption, Resolution
+from report_gen.model.decisions import Correction, Exemption, Resolution
 from report_gen.model.finding import Finding
 from report_gen.model.period import Period
 from report_gen.model.place import NOWHERE, Place
@@ -94,8 +94,22 @@ class WorkState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What one unit wrote in one cell, and the hash of the file it stands in."""
+
+    unit: str
+    entry: Entry
+    sha256: str = field(default="", compare=False)
+
+    @property
+    def value(self) -> Value:
+        """The value it states."""
+        return self.entry.value
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFact:
-    """What one unit said of one task in one period."""
+    """What one unit said of one task in one period; `cells` are the cells it said it in, those left blank among them."""
 
     task_no: str
     unit: str
@@ -106,19 +120,11 @@ class TaskFact:
     progress: str
     problem: str
     place: Place
+    cells: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One unit's value of an item in one period."""
-
-    unit: str
-    entry: Entry
-
-    @property
-    def value(self) -> Value:
-        """The value it states."""
-        return self.entry.value
+    def cell(self, column: str) -> Source | None:
+        """The cell of that column (state, done_on, progress), or None."""
+        return next((one for one in self.cells if one.entry.column == column), None)
 
 
 class Agreement(Enum):
@@ -148,6 +154,7 @@ class ItemFact:
     """The merged value of a data item in a period. `value` is None when nobody reported or a conflict is open.
 
     `agreement` says whether values that must agree do; where they do not, `conflict` is open or `resolution` settles it.
+    `correction` is what set the merged value right after its period was closed.
     """
 
     item: DataItem
@@ -158,6 +165,7 @@ class ItemFact:
     missing: tuple[str, ...] = ()
     agreement: Agreement = Agreement.SAME
     resolution: Resolution | None = None
+    correction: Correction | None = None
 
     @property
     def reason(self) -> str:

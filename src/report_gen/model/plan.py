@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from report_gen.model.period import Period, Span
 from report_gen.model.place import NOWHERE, Place
@@ -57,6 +57,13 @@ class Collective:
     place: Place = NOWHERE
 
 
+class Written(NamedTuple):
+    """A cell of the plan workbook: where, and what stands there."""
+
+    place: Place
+    text: str
+
+
 class DueKind(Enum):
     """How a due date is worded."""
 
@@ -102,7 +109,8 @@ class DueRule:
 class Task:
     """A row of the task table. The `*_text` fields and `objective` are word for word as issued.
 
-    `leads` and `responsible` hold unit codes. `joint` marks tasks without lead (…按职责分工负责).
+    `leads` and `responsible` hold unit codes. `joint` marks tasks without lead (…按职责分工负责). `due_cell` is where
+    the due date is written.
     """
 
     no: str
@@ -118,6 +126,7 @@ class Task:
     due: DueRule
     note: str = ""
     place: Place = NOWHERE
+    due_cell: Written | None = field(default=None, compare=False, repr=False)
 
     @property
     def joint(self) -> bool:
@@ -180,7 +189,8 @@ class DataItem:
     """A figure that units report.
 
     `short` is the name formulas use. `reporters` are unit codes, the authoritative one first. `jump` is the
-    share of change against last period (0.5 = 50 %) above which a value is queried; None = never.
+    share of change against last period (0.5 = 50 %) above which a value is queried; None = never. `source` names
+    the paper that asks for it (运行情况信息表, 重点任务分工, …).
     """
 
     code: str
@@ -197,6 +207,7 @@ class DataItem:
     jump: Decimal | None = None
     explanation: str = ""
     place: Place = NOWHERE
+    source: str = ""
 
 
 class Operator(Enum):
@@ -233,7 +244,8 @@ class Indicator:
     """A threshold of the plan.
 
     `formula` names data items by their short names, and 基期值 for `baseline`; percentages are given in per cent
-    (20 = 20 %), ratios as the n of n∶1. `measure` is %, ∶1, 个, 家, ….
+    (20 = 20 %), ratios as the n of n∶1. `measure` is %, ∶1, 个, 家, …. `target_cell` and `baseline_cell` are where
+    these are written.
     """
 
     code: str
@@ -248,6 +260,8 @@ class Indicator:
     baseline_note: str = ""
     source: str = ""
     place: Place = NOWHERE
+    target_cell: Written | None = field(default=None, compare=False, repr=False)
+    baseline_cell: Written | None = field(default=None, compare=False, repr=False)
 
 
 class CheckScope(Enum):
@@ -348,6 +362,8 @@ class Schedule:
 class Plan:
     """A whole plan workbook. `info` holds 项目信息 by its 项目 names, `phrases` holds 措辞 by key.
 
+    `layout` holds 版式 by its 项目 names, numbers in the measure that `model.layout` gives them.
+
     `holidays` tells for a date whether it is a day off (True) or a make-up working day (False).
     """
 
@@ -369,6 +385,7 @@ class Plan:
     holidays: Mapping[date, bool]
     phrases: Mapping[str, str]
     file: str = ""
+    layout: Mapping[str, str] = field(default_factory=dict)
 
     def unit(self, code: str) -> Unit:
         """The unit of that code; KeyError if there is none."""

@@ -85,7 +85,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file of one unit for one period, read. `base` is the file it corrects: what it leaves out stands there."""
+    """One file of one unit for one period, read. `base` is the file it corrects: what it leaves out stands there.
+
+    `earlier` are the files it stands on, each with its hash: its base, the base's base, ….
+    """
 
     identity: Identity
     file: str
@@ -93,6 +96,11 @@ class Submission:
     receipt: Receipt
     entries: tuple[Entry, ...]
     base: str = ""
+    earlier: tuple[tuple[str, str], ...] = ()
+
+    def hash_of(self, file: str) -> str:
+        """The hash of the file an entry stands in: its own, or one it corrects; '' for any other."""
+        return self.sha256 if file == self.file else dict(self.earlier).get(file, "")
 
     def entry(self, table: str, row: str, column: str) -> Entry | None:
         """The entry of that table, row and column, or None."""

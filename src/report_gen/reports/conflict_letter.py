@@ -8,10 +8,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from report_gen.model.document import ReportContext, TableData
-from report_gen.model.outcome import Conflict
+from report_gen.model.outcome import Conflict, Source
 from report_gen.model.plan import Plan
-from report_gen.reports.half_year import office, subtitle
+from report_gen.model.proof import without_marks
+from report_gen.reports import proof_of, tables
+from report_gen.reports.half_year import subtitle
+from report_gen.reports.paper import office
 from report_gen.reports.phrases import title_lines, to_supply
+from report_gen.reports.proofs import Proofs
 from report_gen.reports.return_notice import NO_DATE
 from report_gen.wording import date_text, listed, stated_text
 
@@ -32,18 +36,19 @@ def build(
 
     Without `issued` its date is left to be written in. `measure_doubtful`: two figures differ by just 10000 or so.
     """
-    period = conflict.period
+    period, proofs = conflict.period, Proofs()
     values = {
         "标题": title_lines("数据核对函"),
         "副题": f"（{period.label}　{conflict.number}）{subtitle(plan, draft=False)}",
         "单位": plan.unit(unit).name,
         "情况": tuple(_said(plan, conflict, unit, measure_doubtful=measure_doubtful)),
-        "要求": tuple(_asked(plan, conflict, unit, due)),
+        "要求": tuple(_asked(plan, conflict, unit, proofs.mark(date_text(due), proof_of.of_day(due, "反馈时限")))),
         "署名": (office(plan) or to_supply("发文机关"),),
         "日期": date_text(issued) if issued else NO_DATE,
     }
-    table = _table(plan, conflict)
-    return ReportContext(TEMPLATE, values, (table,), author=office(plan), made_on=issued or period.last)
+    table = _table(plan, conflict, proofs)
+    made_on = issued or period.last
+    return ReportContext(TEMPLATE, values, (table,), author=office(plan), made_on=made_on, proofs=proofs.all)
 
 
 def _others(plan: Plan, conflict: Conflict, unit: str) -> str:
@@ -66,10 +71,10 @@ def _said(plan: Plan, conflict: Conflict, unit: str, *, measure_doubtful: bool) 
     yield f"{doubt}{lapsed}各单位所报如下："
 
 
-def _asked(plan: Plan, conflict: Conflict, unit: str, due: date) -> Iterator[str]:
+def _asked(plan: Plan, conflict: Conflict, unit: str, due: str) -> Iterator[str]:
     """What to do, until when, and whom to ask."""
     yield (
-        f"请与{_others(plan, conflict, unit)}核对口径和原始资料，于{date_text(due)}前反馈：所报有误的，改正填报表或填写"
+        f"请与{_others(plan, conflict, unit)}核对口径和原始资料，于{due}前反馈：所报有误的，改正填报表或填写"
         "更正表后重新报送；所报无误的，在下面的回执中写明依据，盖章后报回。"
     )
     yield "到期仍不一致的，由领导小组办公室裁定采用哪一个数，并记入台账。"
@@ -77,18 +82,26 @@ def _asked(plan: Plan, conflict: Conflict, unit: str, due: date) -> Iterator[str
     yield f"联系人及电话：{contact or to_supply('联系人及电话')}。"
 
 
-def _table(plan: Plan, conflict: Conflict) -> TableData:
+def _table(plan: Plan, conflict: Conflict, proofs: Proofs) -> TableData:
     rows = tuple(
         (
             plan.short(source.unit),
-            stated_text(conflict.item, source.value),
-            _short(" ".join(source.entry.raw.split()), _LONGEST_RAW),
-            _short(PurePosixPath(source.entry.place.file).name, _LONGEST_NAME),
-            f"{source.entry.place.sheet} {source.entry.place.cell}",
+            *tables.by_proof(_told(conflict, source), proof_of.of_source(plan, conflict.item, source), proofs),
         )
         for source in conflict.sources
     )
     return TableData(TABLE, "", _HEADS, rows, _WIDTHS, centred=(0, 1, 2, 4), small=True)
+
+
+def _told(conflict: Conflict, source: Source) -> tuple[str, ...]:
+    """The unit's figure, what it typed, and where."""
+    entry = source.entry
+    return (
+        stated_text(conflict.item, source.value),
+        _short(" ".join(without_marks(entry.raw).split()), _LONGEST_RAW),
+        _short(PurePosixPath(entry.place.file).name, _LONGEST_NAME),
+        f"{entry.place.sheet} {entry.place.cell}",
+    )
 
 
 def _short(text: str, most: int) -> str:

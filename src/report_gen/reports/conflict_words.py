@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from report_gen.model.outcome import Assessment, Conflict, IndicatorOutcome, ItemFact
 from report_gen.model.plan import Plan
-from report_gen.reports.phrases import to_supply
 from report_gen.wording import listed, stated_text
 
 
@@ -19,15 +18,6 @@ def conflict_words(plan: Plan, conflict: Conflict) -> str:
     """`数据冲突CT-2024-06-D12“末端共同配送站”（市商务局82个、市邮政局80个）的裁定值`."""
     stated = listed(f"{plan.short(one.unit)}{stated_text(conflict.item, one.value)}" for one in conflict.sources)
     return f"数据冲突{conflict.number}“{conflict.item.name}”（{stated}）的裁定值"
-
-
-def conflict_marks(plan: Plan, assessment: Assessment) -> list[str]:
-    """The paragraph of a draft that says in red which data are not decided; [] where all are."""
-    found = open_conflicts(assessment)
-    if not found:
-        return []
-    marks = "".join(to_supply(conflict_words(plan, one)) for one in found)
-    return [f"本稿为草稿，有{len(found)}项数据冲突尚未裁定，相关数据未采用：{marks}。"]
 
 
 def evidence(plan: Plan, fact: ItemFact) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from report_gen.model.outcome import (
     Light,
     ReportState,
     ReportStatus,
+    Source,
     TaskFact,
     TaskOutcome,
     Timeliness,
@@ -32,7 +33,10 @@ LIGHTS: Final = (Light.DONE, Light.ON_TRACK, Light.DUE_SOON, Light.OVERDUE, Ligh
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line of a unit's 问题与下步计划: its words, and when it means to be done (`on`, or its words `until`)."""
+    """A line of a unit's 问题与下步计划: its words, and when it means to be done (`on`, or its words `until`).
+
+    `cells` are the filled cells of the line.
+    """
 
     unit: str
     task: str
@@ -40,6 +44,7 @@ class Problem:
     plan: str
     until: str
     on: date | None = None
+    cells: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
 
 def light_counts(outcomes: Iterable[TaskOutcome]) -> tuple[int, ...]:
@@ -76,14 +81,24 @@ def value_text(outcome: IndicatorOutcome) -> str:
     return measured(value, indicator.measure)
 
 
+def came_of(statuses: Iterable[ReportStatus]) -> tuple[ReportStatus, ...]:
+    """Those of the forms owed that have come, whatever became of them."""
+    return tuple(status for status in statuses if status.state is not ReportState.MISSING)
+
+
+def on_time_of(statuses: Iterable[ReportStatus]) -> tuple[ReportStatus, ...]:
+    """Those of the forms owed that came in time."""
+    return tuple(status for status in statuses if status.timeliness is Timeliness.ON_TIME)
+
+
 def received(statuses: Iterable[ReportStatus]) -> int:
-    """How many of the forms owed have come, whatever became of them."""
-    return sum(status.state is not ReportState.MISSING for status in statuses)
+    """How many of the forms owed have come."""
+    return len(came_of(statuses))
 
 
 def on_time(statuses: Iterable[ReportStatus]) -> int:
     """How many of the forms owed came in time."""
-    return sum(status.timeliness is Timeliness.ON_TIME for status in statuses)
+    return len(on_time_of(statuses))
 
 
 def latest_words(outcome: TaskOutcome) -> tuple[TaskFact, ...]:
@@ -129,7 +144,10 @@ def _problem(plan: Plan, unit: str, submission: Submission, row: str) -> Problem
     day = until.value if until is not None and until.usable else None
     on = day if isinstance(day, date) else None
     asked = without_requests(text("problem"))
-    return Problem(name, text("task"), asked, without_requests(text("plan")), "" if on else text("until"), on)
+    cells = tuple(
+        Source(unit, entry, submission.hash_of(entry.place.file)) for entry in entries.values() if entry.raw.strip()
+    )
+    return Problem(name, text("task"), asked, without_requests(text("plan")), "" if on else text("until"), on, cells)
 
 
 def day_text(day: date, year: int) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
+from report_gen.model.proof import plain, without_marks
 from report_gen.wording import number_text, rounded
 
 _MOST_LINES: Final = 3
@@ -29,7 +30,7 @@ _PIECE: Final = re.compile(r"\d+|\D")
 _OURSELVES: Final = re.compile(
     r"(?<![日基根书文成样版资])[我本](?:单位|局|委(?![托派])|办(?![法公理事案结学])|中心|大队|分局|厅|部门|街道|镇)|我们"
 )
-_REQUEST: Final = re.compile("恳请|敬请|望予|(?<![申提邀报])请(?:予|给予|帮助|协调|支持|上级|领导小组)")
+REQUEST: Final = re.compile("恳请|敬请|望予|(?<![申提邀报])请(?:予|给予|帮助|协调|支持|上级|领导小组)")
 
 
 def numeral(number: int) -> str:
@@ -41,7 +42,7 @@ def numeral(number: int) -> str:
 
 def said(text: str) -> str:
     """What a unit wrote as one line of running text; '' if it says nothing (无, /, 同上 …)."""
-    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
+    lines = [re.sub(r"\s+", " ", line).strip() for line in without_marks(text).splitlines()]
     joined = ""
     for line in filter(None, lines):
         joined += line if not joined or joined[-1] in "。！？；;：，、" else f"；{line}"
@@ -50,7 +51,7 @@ def said(text: str) -> str:
 
 def item(number: int, text: str) -> str:
     """`1.正文`; a text that begins with a figure is set apart, so that `2. 1家企业` is not read as 2.1."""
-    return f"{number}. {text}" if text[:1].isdigit() else f"{number}.{text}"
+    return f"{number}. {text}" if plain(text)[:1].isdigit() else f"{number}.{text}"
 
 
 def third_person(text: str, name: str) -> str:
@@ -61,7 +62,7 @@ def third_person(text: str, name: str) -> str:
 def without_requests(text: str) -> str:
     """The text without the sentences and clauses that ask for something: a report upward holds no request."""
     clauses = (clause for sentence in _SENTENCE.findall(text) for clause in _CLAUSE.findall(sentence))
-    return "".join(clause for clause in clauses if not _REQUEST.search(clause))
+    return "".join(clause for clause in clauses if not REQUEST.search(clause))
 
 
 def closed(text: str) -> str:

@@ -9,14 +9,15 @@ from typing import Final
 from report_gen.model.document import ReportContext, TableData
 from report_gen.model.plan import Plan, Unit
 from report_gen.model.reminder import Cause, Colour, Matter, Reminders, Thresholds
-from report_gen.reports.half_year import office, subtitle
+from report_gen.reports.half_year import subtitle
+from report_gen.reports.paper import office
 from report_gen.reports.phrases import title_lines, to_supply, width
 from report_gen.wording import date_text
 
 TEMPLATE: Final = "督办单.docx"
 TABLE: Final = "督办事项"
 _HEADS: Final = ("级别", "督办事项", "时限", "单位最近所报", "要求与办结时限")
-_WIDTHS: Final = (11, 33, 32, 42, 38)  # millimetres of the type area's 156
+_WIDTHS: Final = (11, 32, 35, 40, 38)  # millimetres of the type area's 156
 _TABLE_LINES: Final = 15.0  # lines of 10.5 pt that fit between the texts of a page, head and note included
 _ROW_GAP: Final = 0.3  # lines that the margins of a row take
 _LETTER: Final = 3.95  # millimetres of one character of 10.5 pt, with what a narrow column loses at its line ends

@@ -15,7 +15,8 @@ from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.model.returns import ReturnCase, ReturnItem
 from report_gen.model.submission import EntryState
-from report_gen.reports.half_year import office, subtitle
+from report_gen.reports.half_year import subtitle
+from report_gen.reports.paper import office
 from report_gen.reports.phrases import title_lines, to_supply, width
 from report_gen.wording import date_text
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from report_gen.model.document import ReportContext, TableData
 from report_gen.model.outcome import UNRATED, Assessment, Score, ScoreItem, ScoreLine
 from report_gen.model.plan import Plan
-from report_gen.reports.half_year import office, project, subtitle
+from report_gen.reports import proof_of, proof_of_points
+from report_gen.reports.half_year import project, subtitle
 from report_gen.reports.ledger_exempted import spared_words
+from report_gen.reports.paper import office
 from report_gen.reports.phrases import closed, points_text, title_lines, unclosed
+from report_gen.reports.proofs import Proofs
 from report_gen.wording import date_text, number_text
 
 TEMPLATE: Final = "考核评分表.docx"
@@ -21,18 +25,21 @@ _OPEN: Final = "（待评）"
 
 def build(plan: Plan, score: Score, assessment: Assessment) -> ReportContext:
     """The sheet of `score`'s unit. Items to be scored by hand stay blank, marked （待评）, and out of the subtotal."""
+    proofs = Proofs()
+    total = proof_of.of_score(plan, score)
     values = {
         "标题": title_lines(f"{project(plan)}考核评分表"),
         "副题": f"（{score.period.label}）{subtitle(plan, draft=False)}",
         "单位": score.unit.name,
         "单位类别": score.unit.kind.value,
-        "期间": score.period.label,
-        "截至": date_text(assessment.as_of),
-        "小计": _subtotal(score),
-        "等次": _grade(score),
-        "说明": tuple(_notes(plan, score, assessment)),
+        "期间": proofs.mark(score.period.label, proof_of.of_period(score.period, "考核期间")),
+        "截至": proofs.mark(date_text(assessment.as_of), proof_of.of_day(assessment.as_of, "截至日期")),
+        "小计": proofs.mark(_subtotal(score), total),
+        "等次": proofs.mark(_grade(score), total),
+        "说明": tuple(_notes(plan, score, assessment, proofs)),
     }
-    return ReportContext(TEMPLATE, values, (_table(score),), author=office(plan), made_on=assessment.as_of)
+    table = _Table(plan, score, assessment, proofs).data()
+    return ReportContext(TEMPLATE, values, (table,), author=office(plan), made_on=assessment.as_of, proofs=proofs.all)
 
 
 def _full(score: Score) -> Decimal:
@@ -55,15 +62,16 @@ def _grade(score: Score) -> str:
     return f"{score.grade}（暂定），第{score.rank}名" if score.open_points else f"{score.grade}，第{score.rank}名"
 
 
-def _notes(plan: Plan, score: Score, assessment: Assessment) -> Iterator[str]:
+def _notes(plan: Plan, score: Score, assessment: Assessment, proofs: Proofs) -> Iterator[str]:
     bands = _bands(plan)
     if bands:
-        yield f"等次：{bands}。"
+        yield f"等次：{proofs.mark(bands, proof_of.of_grades(plan))}。"
     if score.open_points:
-        yield f"待评项共{number_text(score.open_points)}分，由评分人手工填写后计入总分，等次以最终得分为准。"
-    spared = spared_words(assessment.parts, score.unit.code)
-    if spared:
-        yield spared
+        points = proofs.mark(f"{number_text(score.open_points)}分", proof_of.of_open_points(score))
+        yield f"待评项共{points}，由评分人手工填写后计入总分，等次以最终得分为准。"
+    freed = [one for part in assessment.parts for one in part.excused if one.obligation.unit == score.unit.code]
+    if freed:
+        yield proofs.mark(spared_words(assessment.parts, score.unit.code), proof_of.of_excused(plan, freed))
 
 
 def _bands(plan: Plan) -> str:
@@ -81,37 +89,55 @@ def _bands(plan: Plan) -> str:
     return "，".join(parts)
 
 
-def _table(score: Score) -> TableData:
-    rows = tuple(_row(item) for item in sorted(score.items, key=_bonus))  # what is added comes last
-    total = ("小计", "不含待评项", number_text(_full(score)), points_text(score.total), "")
-    return TableData(
-        "考核评分",
-        "",
-        ("板块", "评分项", "满分", "得分", "扣分说明与依据"),
-        (*rows, total),
-        (21, 21, 11, 17, 86),
-        centred=(0, 1, 2, 3),
-        merged=(0,),
-        small=True,
-    )
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Lays the lines of a score out as a table, each number with its proof."""
+
+    plan: Plan
+    score: Score
+    assessment: Assessment
+    proofs: Proofs
+
+    def data(self) -> TableData:
+        """The rows of the rubric; what is added comes last, then the subtotal."""
+        rows = tuple(self._row(item) for item in sorted(self.score.items, key=_bonus))
+        sums = (number_text(_full(self.score)), points_text(self.score.total))
+        total = proof_of.of_score(self.plan, self.score)
+        return TableData(
+            "考核评分",
+            "",
+            ("板块", "评分项", "满分", "得分", "扣分说明与依据"),
+            (*rows, ("小计", "不含待评项", *(self.proofs.mark(text, total) for text in sums), "")),
+            (21, 21, 11, 17, 86),
+            centred=(0, 1, 2, 3),
+            merged=(0,),
+            small=True,
+        )
+
+    def _row(self, item: ScoreItem) -> tuple[str, ...]:
+        proof = proof_of_points.of_item(self.score, item)
+        full = self.proofs.mark(_full_marks(item), proof)
+        points = _OPEN if item.points is None else self.proofs.mark(points_text(item.points), proof)
+        return (item.rubric.block, item.rubric.name, full, points, self._reasons(item))
+
+    def _reasons(self, item: ScoreItem) -> str:
+        proof, rest = proof_of_points.of_item(self.score, item), item.lines[_LINES:]
+        lines = [f"{number}.{self._line(line)}" for number, line in enumerate(item.lines[:_LINES], start=1)]
+        if rest:
+            told = f"{len(rest)}条共{_signed(sum((line.points for line in rest), Decimal(0)))}"
+            lines.append(f"另有{self.proofs.mark(told, proof)}，见汇总台账。")
+        if item.note:
+            lines.append(self.proofs.mark(closed(item.note), proof))
+        if not lines:
+            lines.append("由评分人填写。" if item.points is None else "无扣分。")
+        return "\n".join(lines)
+
+    def _line(self, line: ScoreLine) -> str:
+        return self.proofs.mark(_line(line), proof_of_points.of_line(self.plan, self.assessment, self.score, line))
 
 
-def _row(item: ScoreItem) -> tuple[str, ...]:
-    points = _OPEN if item.points is None else points_text(item.points)
-    full = f"≤{number_text(item.rubric.points)}" if _bonus(item) else number_text(item.rubric.points)
-    return (item.rubric.block, item.rubric.name, full, points, _reasons(item))
-
-
-def _reasons(item: ScoreItem) -> str:
-    lines = [f"{number}.{_line(line)}" for number, line in enumerate(item.lines[:_LINES], start=1)]
-    rest = item.lines[_LINES:]
-    if rest:
-        lines.append(f"另有{len(rest)}条共{_signed(sum((line.points for line in rest), Decimal(0)))}，见汇总台账。")
-    if item.note:
-        lines.append(closed(item.note))
-    if not lines:
-        lines.append("由评分人填写。" if item.points is None else "无扣分。")
-    return "\n".join(lines)
+def _full_marks(item: ScoreItem) -> str:
+    return f"≤{number_text(item.rubric.points)}" if _bonus(item) else number_text(item.rubric.points)
 
 
 def _line(line: ScoreLine) -> str:

@@ -11,7 +11,8 @@ from report_gen.model.document import ReportContext, TableData
 from report_gen.model.plan import Plan
 from report_gen.model.sheets import Block, CellData, ColumnKind, LedgerBook, Row, SheetColumn, SheetData, Tone
 from report_gen.model.year_plan import EventKind, Standing, YearEvent
-from report_gen.reports.half_year import office, project, subtitle
+from report_gen.reports.half_year import project, subtitle
+from report_gen.reports.paper import office
 from report_gen.reports.phrases import closed, opening, title_lines, width
 from report_gen.wording import date_text, listed
 

@@ -65,7 +65,7 @@ def _with(plan: Plan, merged: Merged, fact: ItemFact, one: Correction) -> Merged
     reporters = [source.unit for source in fact.sources]
     whose = one.unit or (reporters[0] if len(reporters) == 1 else "")
     statuses = tuple(_status(status, whose, fact.item, one) for status in merged.statuses)
-    settled = replace(fact, value=value, conflict=None, agreement=Agreement.SAME, resolution=None)
+    settled = replace(fact, value=value, conflict=None, agreement=Agreement.SAME, resolution=None, correction=one)
     fact = _again(plan, merged, statuses, fact) if one.unit else settled
     items = tuple(fact if other.item.code == fact.item.code else other for other in merged.items)
     conflicts = tuple(other.conflict for other in items if other.conflict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from report_gen.catalogue import merge as kinds
 from report_gen.errors import ReportGenError
@@ -12,7 +13,7 @@ from report_gen.model.decisions import NO_DECISIONS, Decisions
 from report_gen.model.event import Justification
 from report_gen.model.finding import Finding, Severity, has_errors, in_order
 from report_gen.model.form import TASKS, Identity
-from report_gen.model.outcome import Merged, Obligation, ReportState, ReportStatus, TaskFact, Timeliness
+from report_gen.model.outcome import Merged, Obligation, ReportState, ReportStatus, Source, TaskFact, Timeliness
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import Plan
@@ -42,6 +43,7 @@ _MISPLACED = frozenset(
 )
 # A file with one of these is not used: whatever else was found in it is no longer anybody's task.
 _ROOT_CAUSES = _MISPLACED | {kinds.BLANK_FORM, kinds.ZERO_FORM, kinds.SAME_FILE_TWICE, kinds.SUPERSEDED}
+_TOLD: Final = ("state", "done_on", "progress")  # the cells of a task's row that say how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ def _task_facts(plan: Plan, period: Period, form: Submission) -> Iterator[TaskFa
     """What the form says of each task of the unit that it has a row for, in plan order."""
     unit, entries, problems = form.identity.unit, by_key(form), problems_by_task(form)
     for task in plan.tasks_of(unit):
-        row = {column: entries.get((TASKS, task.no, column)) for column in ("state", "done_on", "progress")}
+        row = {column: entries.get((TASKS, task.no, column)) for column in _TOLD}
         place = next((entry.place for entry in row.values() if entry), None)
         if place is None:
             continue
@@ -273,6 +275,7 @@ def _task_facts(plan: Plan, period: Period, form: Submission) -> Iterator[TaskFa
             progress=entry_text(row["progress"]),
             problem=problems.get(task.no, ""),
             place=place,
+            cells=tuple(Source(unit, entry, form.hash_of(entry.place.file)) for entry in row.values() if entry),
         )
 
 

@@ -43,15 +43,17 @@ def diff(old: Plan, new: Plan) -> tuple[PlanChange, ...]:
     moved = _renumbered(old.tasks, new.tasks)
     shorts = {unit.code: unit.short for unit in (*old.units, *new.units)}
     changes = [change for table in _TABLES for change in _compare(table, (old, new), moved, shorts)]
-    return (*_info(old, new), *changes)
+    layout = _listed("版式", "值", old.layout, new.layout, new.file)
+    return (*_listed("项目信息", "内容", old.info, new.info, new.file), *changes, *layout)
 
 
-def _info(old: Plan, new: Plan) -> Iterator[PlanChange]:
-    for key in dict.fromkeys((*new.info, *old.info)):
-        before, after = old.info.get(key, ""), new.info.get(key, "")
+def _listed(sheet: str, column: str, old: Mapping[str, str], new: Mapping[str, str], file: str) -> Iterator[PlanChange]:
+    """The changes of a sheet whose rows are single settings."""
+    for key in dict.fromkeys((*new, *old)):
+        before, after = old.get(key, ""), new.get(key, "")
         if before != after:
             kind = ChangeKind.CHANGED if before and after else ChangeKind.ADDED if after else ChangeKind.REMOVED
-            yield PlanChange(kind, "项目信息", key, key, "内容", before, after, Place(new.file, "项目信息"))
+            yield PlanChange(kind, sheet, key, key, column, before, after, Place(file, sheet))
 
 
 def _compare(
@@ -250,6 +252,7 @@ _TABLES: Final = (
             ("取数规则", lambda _, item: item.take.value),
             ("变动核实线", lambda _, item: _number(item.jump and item.jump * 100)),
             ("口径说明", _text("explanation")),
+            ("来源", _text("source")),
         ),
     ),
     _Table(

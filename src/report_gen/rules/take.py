@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 
 from report_gen.model.decisions import Resolution
@@ -18,16 +17,20 @@ from report_gen.rules.conflicts import agreement, conflict_number, finest, last_
 
 @dataclass(frozen=True, slots=True)
 class _Reports:
-    """What the reporters of one item said. `expected` are those who owe it; entries and times are of those who sent."""
+    """What the reporters of one item said. `expected` are those who owe it; entries and forms are of those who sent."""
 
     expected: tuple[str, ...]
     entries: Mapping[str, Entry | None]
-    received: Mapping[str, datetime | None]
+    forms: Mapping[str, Submission]
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Those who said something usable."""
-        return tuple(Source(code, entry) for code, entry in self.entries.items() if entry and entry.usable)
+        return tuple(
+            Source(code, entry, self.forms[code].hash_of(entry.place.file))
+            for code, entry in self.entries.items()
+            if entry and entry.usable
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def _reports(item: DataItem, accepted: Mapping[str, Submission], owing: Collecti
     expected = tuple(code for code in item.reporters if code in owing)
     sent = {code: accepted[code] for code in expected if code in accepted}
     entries = {code: form.entry(ITEMS, item.code, "value") for code, form in sent.items()}
-    return _Reports(expected, entries, {code: form.receipt.at for code, form in sent.items()})
+    return _Reports(expected, entries, sent)
 
 
 def _answers(entry: Entry | None) -> bool:
@@ -112,7 +115,7 @@ def _take_latest(reports: _Reports) -> _Taken:
     """The value that came last; where a time is unknown all may be the last. Several last ones must agree."""
     if not reports.sources:
         return _NOTHING
-    times = [reports.received[source.unit] for source in reports.sources]
+    times = [reports.forms[source.unit].receipt.at for source in reports.sources]
     known = [at for at in times if at is not None]
     last = [
         source for source, at in zip(reports.sources, times, strict=True) if len(known) < len(times) or at == max(known)

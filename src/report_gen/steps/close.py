@@ -195,8 +195,9 @@ def _waiting(office: Office, rebuilt: Rebuilt, edited: frozenset[str]) -> Iterat
     for _, result in rebuilt.results:
         if isinstance(result, MergeDone):
             yield from _unsettled(office, result)
-        elif isinstance(result, ReportDone) and result.missing and result.path.name not in edited:
-            yield f"“{result.path.name}”还有 {len(result.missing)} 处待补"
+        elif isinstance(result, ReportDone):
+            wanting = [one for one in result.made if one.missing and one.path.name not in edited]
+            yield from (f"“{one.path.name}”还有 {len(one.missing)} 处待补" for one in wanting)
         elif isinstance(result, ScoreDone):
             pairs = zip(result.scores, result.paths, strict=True)
             open_ones = [score.unit.short for score, path in pairs if score.open_points and path.name not in edited]
@@ -217,8 +218,8 @@ def _unsettled(office: Office, done: MergeDone) -> Iterator[str]:
 def _unwritten(rebuilt: Rebuilt) -> Iterator[str]:
     """The reports that were not written again, because conflicts are open."""
     for command, result in rebuilt.results:
-        if isinstance(result, ReportDone) and result.blocked:
-            yield f"“{result.path.name}”所依据的数据有未裁定的冲突，请裁定后重新运行 {command}"
+        for held in result.held if isinstance(result, ReportDone) else ():
+            yield f"“{held.path.name}”所依据的数据有未裁定的冲突，请裁定后重新运行 {command}"
 
 
 def _stale(there: Files, rebuilt: Rebuilt, recorded: Files) -> Iterator[str]:

@@ -14,14 +14,16 @@ from report_gen.resources import shipped
 from report_gen.steps.forms import make_forms
 from report_gen.steps.load import open_office, parts_of
 from report_gen.steps.merge import merge_period
+from report_gen.steps.papers import Wish
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import make_draft
+from report_gen.steps.report import make_papers
 from report_gen.steps.score import make_scores
 from report_gen.workspace import INBOX, Workspace
 from report_gen.workspace.writing import disk_errors
 
 EXAMPLES = (("luoyang", "洛阳"), ("linzi", "临淄"))
 HALF_YEAR = Period.of(Span.HALF, 2024, 1)
+SECOND_QUARTER = Period.of(Span.QUARTER, 2024, 2)
 _MARK = ".report_gen-演示"
 
 
@@ -56,9 +58,11 @@ def _office(root: Path, name: str, example: Path, progress: Progress, tell: Call
         done = merge_period(office, part, progress=progress)
         paths.append(done.path)
     forms = make_forms(office, parts[-1].next(), progress=progress)
-    report = make_draft(office, HALF_YEAR, issued=None, progress=progress)
+    for period in (HALF_YEAR, SECOND_QUARTER):
+        paths += make_papers(office, period, Wish(draft=True), progress=progress).paths
     scores = make_scores(office, HALF_YEAR, progress=progress)
-    return DemoMade(name, workspace, done.merged, (*paths, forms.folder, report.path, scores.paths[0].parent))
+    made = (*paths, scores.bulletin.path, scores.paths[0].parent, forms.folder)
+    return DemoMade(name, workspace, done.merged, made)
 
 
 def _lay_out(root: Path, example: Path) -> None:

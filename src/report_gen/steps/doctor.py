@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import is_zipfile
 
 from report_gen.errors import ReportGenError
+from report_gen.office import find_office, office_version
+from report_gen.pdf.faces import preferred
+from report_gen.pdf.fontconfig import standing_in, write_configuration
 from report_gen.reports import half_year, score_sheet
 from report_gen.resources import shipped
 from report_gen.steps.load import load_plan
 from report_gen.workspace import Workspace
 
-PACKAGES = ("openpyxl", "python-calamine", "xlsxwriter", "python-docx", "docxtpl", "jinja2", "lxml", "pandas")
-FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体")
+PACKAGES = ("openpyxl", "python-calamine", "xlsxwriter", "python-docx", "docxtpl", "jinja2", "lxml", "pandas", "pypdf")
+_FONT_REMEDY = "Word 文件仍写明这种字体；请在转 PDF、打印的电脑上安装。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def examine(folder: Path) -> tuple[CheckUp, ...]:
         _writable(folder),
         _console(),
         _libreoffice(),
-        _fonts(),
+        *_fonts(),
     )
     return (*machine, *_plan(workspace), *_own_templates(workspace))
 
@@ -102,17 +104,23 @@ def _own_templates(workspace: Workspace) -> Iterator[CheckUp]:
 
 
 def _libreoffice() -> CheckUp:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return CheckUp(
-        "LibreOffice", found is not None, found or "未安装", "只在转 PDF 时需要，不影响其他工作。", essential=False
-    )
+    place = find_office()
+    found = f"{office_version() or '版本不详'}（{place}）" if place else "未安装"
+    return CheckUp("LibreOffice", bool(place), found, "只在转 PDF 时需要，不影响其他工作。", essential=False)
 
 
-def _fonts() -> CheckUp:
-    lister = shutil.which("fc-list")
-    if lister is None:
-        return CheckUp("公文字体", right=True, found="本机不提供字体清单，请在 WPS/Word 中确认", essential=False)
-    listing = subprocess.run([lister, ":", "family"], capture_output=True, text=True, check=False).stdout  # noqa: S603  # fixed arguments
-    missing = [font for font in FONTS if font not in listing]
-    found = f"缺少 {'、'.join(missing)}" if missing else "齐全"
-    return CheckUp("公文字体", not missing, found, "Word 文件仍写明这些字体；请在打印的电脑上安装。", essential=False)
+def _fonts() -> Iterator[CheckUp]:
+    """The fonts of official paper: there, standing in for, missing; one line where this machine has no list of them."""
+    wanted = preferred({})
+    with TemporaryDirectory(prefix="report-gen-") as folder:
+        families = standing_in(wanted, write_configuration(wanted, Path(folder) / "fonts.conf"))
+    if not families:
+        yield CheckUp("公文字体", right=True, found="本机不提供字体清单，请在 WPS/Word 中确认", essential=False)
+    for name, family in families.items():
+        if family == name:
+            found = "已安装"
+        elif family in wanted[name]:
+            found = f"缺少，转 PDF 时用“{family}”代替"
+        else:
+            found = "缺少，也没有合适的字体可代替"
+        yield CheckUp(f"字体 {name}", family == name, found, _FONT_REMEDY, essential=False)

@@ -16,8 +16,8 @@ from report_gen.reports import conflict_letter
 from report_gen.rules.conflicts import off_by_measure
 from report_gen.rules.returns import due_day
 from report_gen.steps.load import Office
-from report_gen.steps.report import document_renderer
 from report_gen.steps.shelf import Shelf
+from report_gen.steps.typeset import document_renderer
 from report_gen.workspace import file_stems
 
 LETTER_FOLDER: Final = "核对函"
@@ -59,7 +59,7 @@ def _put(
 ) -> tuple[Finding, ...]:
     """Write the letters; returns the notes about their template."""
     notes: tuple[Finding, ...] = ()
-    renderer = document_renderer(office.workspace, conflict_letter.TEMPLATE)
+    renderer = document_renderer(office.workspace, conflict_letter.TEMPLATE, office.plan.layout)
     with TemporaryDirectory(prefix="report-gen-") as temporary:
         path = Path(temporary) / conflict_letter.TEMPLATE
         for name, conflict, unit in wanted:

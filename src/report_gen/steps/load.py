@@ -23,6 +23,7 @@ from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import Receipt
+from report_gen.reports.phrase_table import PHRASE_PLACES
 from report_gen.rules.arrivals import Evidence, new_sightings, receipts
 from report_gen.rules.assess import assess
 from report_gen.rules.background import Background
@@ -51,7 +52,7 @@ def load_plan_book(path: Path) -> tuple[RawBook, Plan, tuple[Finding, ...]]:
     if not path.is_file():
         raise PlanError(f"找不到方案工作簿“{path}”。", "请用 --workspace 指明工作文件夹，或先用 report-gen init 新建。")
     book, findings = read_book(path, path.name)
-    plan, more = read_plan(book) if book is not None else (None, ())
+    plan, more = read_plan(book, phrases=PHRASE_PLACES) if book is not None else (None, ())
     findings = in_order((*findings, *more))
     if book is None or plan is None or has_errors(findings):
         raise PlanError(f"方案工作簿有 {len(findings)} 处问题，不能使用：\n{_first(findings)}", "请改正后重试。")
@@ -73,7 +74,8 @@ class Office:
     `sightings` are those of this run, `originals` the files it read by their hashes: both to be recorded at its end.
     `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next;
     `closed` keeps those that were closed, by the event that closed them.
-    `accounts` gets the account of every file read; None where nobody asked for it.
+    `accounts` gets the account of every file read; None where nobody asked for it. `chosen` gets what the run settled by
+    itself and a repetition must take over: it is recorded with the options.
     """
 
     workspace: Workspace
@@ -88,6 +90,7 @@ class Office:
     read: dict[Period, Merged] = field(default_factory=dict, compare=False, repr=False)
     closed: dict[int, Merged] = field(default_factory=dict, compare=False, repr=False)
     accounts: dict[Period, tuple[Account, ...]] | None = field(default=None, compare=False, repr=False)
+    chosen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def decisions(self) -> Decisions:

@@ -23,6 +23,7 @@ from report_gen.model.place import Place
 from report_gen.model.plan import DataItem, Indicator, Plan, Task
 from report_gen.model.plan_change import ChangeKind, PlanChange
 from report_gen.model.raw import RawBook
+from report_gen.reports.phrase_table import PHRASE_PLACES
 from report_gen.reports.phrases import numeral
 from report_gen.rules.coverage import Coverage, TaskCoverage, coverage, sample_period
 from report_gen.rules.plan_audit import Duty, audit, uncarried_duties
@@ -123,7 +124,7 @@ def check_plan(path: Path, *, draft: bool = False, document: Path | None = None)
     or from the sentences on the review sheet. Raises PlanError if there is no such file or no workbook in it.
     """
     book, findings = _book(path)
-    plan, more = read_plan(book, draft=draft)
+    plan, more = read_plan(book, draft=draft, phrases=PHRASE_PLACES)
     duties, unread = _duties(book, document)
     tables = {spec.name: read_rows(book, spec)[0] for spec in SHEETS}
     columns = {name: rows[0].columns for name, rows in tables.items() if rows}

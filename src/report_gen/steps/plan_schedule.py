@@ -13,7 +13,7 @@ from report_gen.model.year_plan import YearEvent
 from report_gen.reports import year_plan
 from report_gen.rules.year_plan import alarm_days, year_events, year_notes
 from report_gen.steps.load import Office, open_office
-from report_gen.steps.report import document_renderer, write_document
+from report_gen.steps.typeset import document_renderer, write_document
 from report_gen.workspace import Workspace
 
 TABLE_FILE, PAPER_FILE, CALENDAR_FILE = "年度工作进度表.xlsx", "年度工作进度表.docx", "年度工作日历.ics"
@@ -49,7 +49,7 @@ def _write(office: Office, year: int, events: tuple[YearEvent, ...], folder: Pat
     plan = office.plan
     with office.outputs.file(folder / TABLE_FILE) as temporary:
         write_sheets(year_plan.sheets(plan, year, events), temporary)
-    renderer = document_renderer(office.workspace, year_plan.TEMPLATE)
+    renderer = document_renderer(office.workspace, year_plan.TEMPLATE, office.plan.layout)
     notes = write_document(renderer, year_plan.build(plan, year, events), folder / PAPER_FILE, office.outputs)
     with office.outputs.file(folder / CALENDAR_FILE) as temporary:
         name = year_plan.calendar_name(plan, year)

@@ -23,8 +23,8 @@ from report_gen.rules.assess import assess
 from report_gen.rules.reminders import period_on, reminders
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import document_renderer
 from report_gen.steps.shelf import Shelf
+from report_gen.steps.typeset import document_renderer
 from report_gen.workspace import file_stems
 
 REMIND_FOLDER: Final = "催报"
@@ -86,7 +86,7 @@ def _write_letters(
 ) -> tuple[Finding, ...]:
     if not names:
         return ()
-    renderer = document_renderer(office.workspace, reminder.TEMPLATE)
+    renderer = document_renderer(office.workspace, reminder.TEMPLATE, office.plan.layout)
     notes: tuple[Finding, ...] = ()
     with TemporaryDirectory(prefix="report-gen-") as temporary:
         path = Path(temporary) / reminder.TEMPLATE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +19,9 @@ from report_gen.steps.closed import laid_out, manifest_of
 from report_gen.steps.load import Office
 from report_gen.steps.merge import merge_period
 from report_gen.steps.office_ledger import ledger_of
+from report_gen.steps.papers import day_of, wish_of
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import make_draft, make_report
+from report_gen.steps.report import make_papers
 from report_gen.steps.score import make_scores
 from report_gen.workspace.manifest import difference, files_in, lay_out
 from report_gen.workspace.sealed import originals_of
@@ -31,20 +31,15 @@ Options = Mapping[str, str]
 
 
 def _merge(office: Office, period: Period, options: Options, progress: Progress) -> object:
-    return merge_period(office, period, _day(options, "as_of"), _day(options, "issued"), progress)
+    return merge_period(office, period, day_of(options, "as_of"), day_of(options, "issued"), progress)
 
 
 def _report(office: Office, period: Period, options: Options, progress: Progress) -> object:
-    make = make_draft if options.get("draft") else make_report
-    return make(office, period, _day(options, "as_of"), _day(options, "issued"), progress)
+    return make_papers(office, period, wish_of(options), day_of(options, "as_of"), progress)
 
 
 def _score(office: Office, period: Period, options: Options, progress: Progress) -> object:
-    return make_scores(office, period, _day(options, "as_of"), progress)
-
-
-def _day(options: Options, name: str) -> date | None:
-    return date.fromisoformat(options[name]) if options.get(name) else None
+    return make_scores(office, period, day_of(options, "as_of"), progress, wish=wish_of(options))
 
 
 # 催报 is not among them: what was asked for on a day is kept as it was, not made again from what has come since.

@@ -21,8 +21,8 @@ from report_gen.rules.forms import build_form
 from report_gen.rules.returns import return_cases
 from report_gen.steps.load import Office
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import document_renderer
 from report_gen.steps.shelf import Shelf, digest
+from report_gen.steps.typeset import document_renderer
 from report_gen.word.render import Renderer
 from report_gen.workspace import file_stems
 
@@ -175,7 +175,7 @@ class _Maker:
 
     def _notice(self, case: ReturnCase, enclosed: Sequence[str]) -> bytes:
         if self._renderer is None:
-            self._renderer = document_renderer(self.office.workspace, return_notice.TEMPLATE)
+            self._renderer = document_renderer(self.office.workspace, return_notice.TEMPLATE, self.office.plan.layout)
         path = self.temporary / NOTICE_FILE
         context = return_notice.build(self.office.plan, case, self.merged.period, self.issued, enclosed)
         self.notes = self._renderer.render(context, path, {})

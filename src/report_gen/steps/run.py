@@ -18,7 +18,7 @@ from report_gen.model.manifest import Files, Run, canonical
 from report_gen.model.period import Period
 from report_gen.steps.alone import alone
 from report_gen.steps.load import Office, open_office
-from report_gen.steps.office_ledger import NOTHING, open_ledger
+from report_gen.steps.office_ledger import NOTHING, ledger_of, open_ledger
 from report_gen.steps.receive import record_seen
 from report_gen.wording import date_text
 from report_gen.workspace import OUTPUT, Workspace
@@ -151,7 +151,7 @@ def record(office: Office, work: Work) -> None:
         keep_all(originals, office.workspace.inbox / code, files)
     data = {
         COMMAND: work.command,
-        OPTIONS: canonical(dict(work.options), lines=False),
+        OPTIONS: canonical({**work.options, **office.chosen}, lines=False),
         PLAN: originals.keep(office.workspace.plan),
         INPUTS: keep_text(originals, canonical(inputs)),
         OUTPUTS: canonical(outputs_of(office), lines=False),
@@ -176,6 +176,13 @@ def output_name(workspace: Workspace, path: Path) -> str:
 def run_of(event: Event) -> Run:
     """The run that a 运行 event records."""
     return Run(event.data[COMMAND], json.loads(event.data[OPTIONS]), event.at, event.by)
+
+
+def last_run(office: Office, period: Period, command: str) -> Run | None:
+    """The last recorded run of the command for the period, or None."""
+    ledger = ledger_of(office.workspace, office.plan, office.workspace.ledger)
+    events = ledger.events(Act.RAN, period.code) if ledger else ()
+    return next((run_of(event) for event in reversed(events) if event.data.get(COMMAND) == command), None)
 
 
 def outputs_in(event: Event) -> Files:

@@ -1,4 +1,4 @@
-"""`score`: one score sheet a unit."""
+"""`score`: one score sheet a unit, and the bulletin about all of them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from report_gen.errors import ReportGenError
 from report_gen.model.finding import Finding
 from report_gen.model.outcome import Assessment, Score
 from report_gen.model.period import Period
-from report_gen.reports import score_sheet
-from report_gen.rules.scoring import score_units
 from report_gen.steps.load import Office, assess_period
+from report_gen.steps.papers import NO_WISH, Wish, results_of, score_papers
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.report import document_renderer, write_document
-from report_gen.workspace import file_stems
-
-SCORE_FOLDER = "考核评分表"
+from report_gen.steps.report import Made, PaperWriter
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreDone:
-    """The scores of all units, the sheets written (or that would be) in the same order, what their template leaves out."""
+    """The scores of all units, the sheets written (or that would be) in the same order, and the bulletin.
+
+    `notes` is what was noted about the sheets, once for all.
+    """
 
     scores: tuple[Score, ...]
     paths: tuple[Path, ...]
     assessment: Assessment
+    bulletin: Made
     notes: tuple[Finding, ...] = ()
 
 
@@ -36,19 +36,15 @@ def make_scores(
     as_of: date | None = None,
     progress: Progress = silent,
     *,
+    wish: Wish = NO_WISH,
     dry_run: bool = False,
 ) -> ScoreDone:
-    """Score every unit for `period` and write its 考核评分表; raises ReportGenError if the plan has no rubric."""
+    """Score every unit for `period`, write its 考核评分表 and the 考核通报; ReportGenError if the plan has no rubric."""
     if not office.plan.rubric:
         raise ReportGenError("方案工作簿的“评分细则”没有内容，无法评分。", "请先填写评分细则。")
-    assessment = assess_period(office, period, as_of, progress)
-    scores = score_units(office.plan, assessment)
-    folder = office.workspace.period_output(period) / SCORE_FOLDER
-    stems = file_stems({unit.code: unit.short for unit in office.plan.units})
-    paths = tuple(folder / f"{stems[score.unit.code]}_{period.label}考核评分表.docx" for score in scores)
-    notes: tuple[Finding, ...] = ()
-    if not dry_run:
-        renderer = document_renderer(office.workspace, score_sheet.TEMPLATE)
-        for score, path in progress(tuple(zip(scores, paths, strict=True)), "写出考核评分表"):
-            notes = write_document(renderer, score_sheet.build(office.plan, score, assessment), path, office.outputs)
-    return ScoreDone(scores, tuple(map(office.outputs.where, paths)), assessment, notes)
+    results = results_of(office, assess_period(office, period, as_of, progress), progress)
+    writer = PaperWriter(office, wish, dry_run=dry_run)
+    papers = tuple(score_papers(office, results, wish))
+    bulletin, *sheets = (writer.write(paper) for paper in progress(papers, "写出考核评分表"))
+    notes = tuple(dict.fromkeys(note for sheet in sheets for note in sheet.notes))
+    return ScoreDone(tuple(results.scores), tuple(one.path for one in sheets), results.assessment, bulletin, notes)

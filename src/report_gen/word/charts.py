@@ -5,21 +5,20 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import Any, Final
-from xml.sax.saxutils import quoteattr
 
-from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.oxml.parser import parse_xml
-from docx.shared import Mm
+from lxml import etree
+
+from report_gen.word.names import MAIN, OFFICE, quoted
+from report_gen.word.package import Package, relationships, serialized
+from report_gen.word.text import clean, printed
 
 _C: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WP: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _FONT: Final = "宋体"
+_WIDTH, _EMU = 154, 36000  # millimetres of a chart's width; units of drawings in a millimetre
 _SWITCHES: Final = tuple(
     f"{{{_C}}}{name}"
     for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
@@ -28,23 +27,20 @@ _BEFORE_TYPEFACE: Final = frozenset({"ln", "noFill", "solidFill", "gradFill", "b
     "effectLst", "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill"})  # fmt: skip
 
 
-def chart_run(document: Document, workbook: bytes, number: int, title: str, height: int) -> Any:
+def chart_run(package: Package, workbook: bytes, number: int, title: str, height: int) -> Any:
     """A run holding the workbook's chart as an inline drawing, as wide as the upright type area, `height` mm high.
 
-    Adds /word/charts/chartN.xml and /word/embeddings/chartN.xlsx to the document.
+    Adds word/charts/chartN.xml and word/embeddings/chartN.xlsx to the document.
     """
-    part = _chart_part(document, workbook, number)
-    return parse_xml(_drawing(document.part.relate_to(part, RELATIONSHIP_TYPE.CHART), number, title, height))
-
-
-def _chart_part(document: Document, workbook: bytes, number: int) -> Part:
-    package = document.part.package
-    book = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook, package)
+    book = package.add(f"word/embeddings/chart{number}.xlsx", workbook, _BOOK_TYPE)
     with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
-        space: Any = parse_xml(parts.read("xl/charts/chart1.xml"))
-    chart = XmlPart(PackURI(f"/word/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, space, package)
-    _prepare(space, chart.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
-    return chart
+        space = etree.fromstring(parts.read("xl/charts/chart1.xml"))
+    _prepare(space, "rId1")
+    chart = package.add(f"word/charts/chart{number}.xml", serialized(space), _CHART_TYPE)
+    file = chart.rpartition("/")[2]
+    link = relationships("rId1", "package", f"../{book.removeprefix('word/')}")
+    package.put(f"word/charts/_rels/{file}.rels", link)
+    return etree.fromstring(_drawing(package.relate("chart", chart), number, title, height))
 
 
 def _prepare(space: Any, rid: str) -> None:
@@ -56,11 +52,8 @@ def _prepare(space: Any, rid: str) -> None:
     for tag in ("rPr", "defRPr", "endParaRPr"):
         for properties in space.iter(f"{{{_A}}}{tag}"):
             _set_font(properties)
-    space.append(
-        parse_xml(
-            f'<c:externalData xmlns:c="{_C}" xmlns:r="{_R}" r:id="{rid}"><c:autoUpdate val="0"/></c:externalData>'
-        )
-    )
+    link = f'<c:externalData xmlns:c="{_C}" xmlns:r="{OFFICE}" r:id="{rid}"><c:autoUpdate val="0"/></c:externalData>'
+    space.append(etree.fromstring(link))
 
 
 def _spell_out(space: Any) -> None:
@@ -71,8 +64,11 @@ def _spell_out(space: Any) -> None:
         grouping.addnext(_switch(f"{{{_C}}}varyColors"))
     for look in space.iterfind(f".//{{{_C}}}barChart/{{{_C}}}ser/{{{_C}}}spPr"):
         look.addnext(_switch(f"{{{_C}}}invertIfNegative"))
+    for line in space.iterfind(f".//{{{_C}}}lineChart/{{{_C}}}ser"):
+        if line.find(f"{{{_C}}}smooth") is None:
+            line.append(_switch(f"{{{_C}}}smooth"))
     for visible in space.iter(f"{{{_C}}}plotVisOnly"):
-        visible.addnext(parse_xml(f'<c:dispBlanksAs xmlns:c="{_C}" val="gap"/>'))
+        visible.addnext(etree.fromstring(f'<c:dispBlanksAs xmlns:c="{_C}" val="gap"/>'))
     for scaling in space.iter(f"{{{_C}}}scaling"):
         if scaling.getnext().tag != f"{{{_C}}}delete":
             scaling.addnext(_switch(f"{{{_C}}}delete"))
@@ -85,7 +81,7 @@ def _spell_out_labels(labels: Any) -> None:
 
 
 def _switch(tag: str) -> Any:
-    return parse_xml(f'<c:{tag.rpartition("}")[2]} xmlns:c="{_C}" val="0"/>')
+    return etree.fromstring(f'<c:{tag.rpartition("}")[2]} xmlns:c="{_C}" val="0"/>')
 
 
 def _set_font(properties: Any) -> None:
@@ -95,15 +91,16 @@ def _set_font(properties: Any) -> None:
             properties.remove(old)
     at = sum(child.tag.rpartition("}")[2] in _BEFORE_TYPEFACE for child in properties)
     for offset, name in enumerate(("latin", "ea", "cs")):
-        properties.insert(at + offset, parse_xml(f'<a:{name} xmlns:a="{_A}" typeface="{_FONT}"/>'))
+        properties.insert(at + offset, etree.fromstring(f'<a:{name} xmlns:a="{_A}" typeface="{_FONT}"/>'))
 
 
 def _drawing(rid: str, number: int, title: str, height: int) -> str:
-    size = f'cx="{Mm(154)}" cy="{Mm(height)}"'
+    size = f'cx="{_WIDTH * _EMU}" cy="{height * _EMU}"'
     return (
-        f'<w:r xmlns:w="{_W}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:c="{_C}" xmlns:r="{_R}"><w:drawing>'
+        f'<w:r xmlns:w="{MAIN}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:c="{_C}" xmlns:r="{OFFICE}"><w:rPr><w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" '
+        f'w:eastAsia="{_FONT}" w:cs="{_FONT}" w:hint="eastAsia"/></w:rPr><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{9000 + number}" name="图表{number}" descr={quoteattr(title)}/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{9000 + number}" name="图表{number}" descr={quoted(printed(clean(title)))}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{_C}"><c:chart r:id="{rid}"/></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
     )

@@ -51,12 +51,12 @@ def _is_contents(element: _Element) -> bool:
     return gallery is not None and gallery.get(f"{W}val") == _CONTENTS
 
 
-def words_of(paragraph: _Element) -> str:
-    """The paragraph's words; line breaks and tabs as such, a fraction as 分子/分母."""
-    return "".join(_pieces(paragraph))
+def words_of(paragraph: _Element, *, hidden: bool = False) -> str:
+    """The paragraph's words; line breaks and tabs as such, a fraction as 分子/分母. `hidden` words count if so said."""
+    return "".join(_pieces(paragraph, hidden=hidden))
 
 
-def _pieces(element: _Element) -> Iterator[str]:
+def _pieces(element: _Element, *, hidden: bool) -> Iterator[str]:
     for child in element:
         name = local(child)
         if name == "t":
@@ -66,9 +66,9 @@ def _pieces(element: _Element) -> Iterator[str]:
         elif name == "br":
             yield "\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else ""
         elif name == "f":
-            yield "/".join("".join(_pieces(part)) for part in child if local(part) in {"num", "den"})
-        elif name not in _UNSEEN and not _is_hidden(child):
-            yield from _pieces(child)
+            yield "/".join("".join(_pieces(part, hidden=hidden)) for part in child if local(part) in {"num", "den"})
+        elif name not in _UNSEEN and (hidden or not _is_hidden(child)):
+            yield from _pieces(child, hidden=hidden)
 
 
 def _is_hidden(run: _Element) -> bool:

@@ -2,74 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import jinja2
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
+from typing import Any, Final
 
 from report_gen.errors import ReportGenError, TemplateError
-from report_gen.model.document import ReportContext
+from report_gen.model.document import ReportContext, TableData, Told
 from report_gen.model.finding import Finding, Severity
-from report_gen.word.fonts import Styles, set_fonts
-from report_gen.word.layout import align_signature, keep_ending, place_markers
-from report_gen.word.package import blank_properties, save, set_properties
+from report_gen.word.blocks import SPOT, Spots
+from report_gen.word.comments import add_comments, spell_marks
+from report_gen.word.layout import (
+    align_signature,
+    fit_imprint,
+    fit_letterhead,
+    keep_ending,
+    part_imprint,
+    place_markers,
+)
+from report_gen.word.names import BODY, P, T
+from report_gen.word.package import Package, serialized
+from report_gen.word.read_package import Parts
+from report_gen.word.read_told import told_of
 from report_gen.word.template import MARKER, Environment, Source
-from report_gen.word.text import clean
-from report_gen.word.values import Store, text_of
+from report_gen.word.text import clean, printed
+from report_gen.word.values import Store, text_of, texts_of
 
-_TAGS = ("{{", "}}", "{%", "%}", "〔表：", "〔图：")
+_LEFT: Final = re.compile(r"\{\{|\}\}|\{%|%\}|〔(?:[表图]|人工)：")
 
 
 class Renderer:
     """One template, read and compiled once, for any number of documents."""
 
-    def __init__(self, template: Path) -> None:
-        self._environment = Environment()
-        self._source = Source(template, self._environment)
+    def __init__(self, template: Path, layout: Mapping[str, str] | None = None) -> None:
+        """`layout` is the plan's own (Plan.layout), laid over what the template has by the standard."""
+        self._source = Source(template, Environment(), layout)
 
-    def render(self, context: ReportContext, out: Path, charts: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    def render(
+        self, context: ReportContext, out: Path, charts: Mapping[str, bytes], *, review: bool = False
+    ) -> tuple[Finding, ...]:
         """Write the document `context` makes of the template to `out`; `charts` holds each chart's workbook by its key.
 
-        Returns the notes about the template (W201). TemplateError for W101-W103; ReportGenError if a text got lost.
+        A `review` copy has a comment at every marked number. Returns the notes: W201 about the template, W202 and W203
+        about a person's blocks. TemplateError for W101-W104; ReportGenError if a text got lost.
         """
-        findings = self._source.findings(context)
+        made = self._made(context, charts, review=review)
+        if review:
+            add_comments(made.document, made.package, context.proofs, context.made_on)
+        for name, root in made.others.items():
+            made.package.put(name, serialized(root))
+        made.package.put_document(made.document)
+        made.package.set_properties(_title(context), printed(clean(context.author)), context.made_on)
+        made.package.save(out)
+        return made.findings
+
+    def told(self, context: ReportContext, charts: Mapping[str, bytes]) -> tuple[Told, ...]:
+        """The paragraphs and table cells of the document as it would be printed, with the marks of its proofs."""
+        made = self._made(context, charts, review=True)
+        spell_marks(made.document, context.proofs)
+        return told_of(Parts(made.document, self._source.numbering, self._source.styles_root))
+
+    def _made(self, context: ReportContext, charts: Mapping[str, bytes], *, review: bool) -> _Made:
+        """The document before it is saved."""
+        source, styles = self._source, self._source.styles
+        findings = source.findings(context)
         _refuse(findings)
         store = Store()
-        document, roots = self._filled(context, store)
-        body = roots[0]
-        _expect_no_tags(roots, self._source.name)
-        place_markers(document, body, context, charts)
-        for root in roots:
-            store.fill(root)
-        styles = Styles(document)
-        align_signature(body, styles)
+        roots = source.rendered({name: store.wrap(value) for name, value in context.values.items()})
+        document = roots[source.package.document]
+        body = document.find(BODY)
+        package = Package(source.package, quick=not review)
+        # What stands where is settled before any words of units are in the document: they cannot pass for a marker.
+        part_imprint(body, source.unnumbered)
+        markers, spots = places(body)
+        _expect_no_tags(_texts(roots), {*markers, *spots.by_name.values()}, source.name)
+        for name, root in roots.items():  # headers, footers and notes hold no comments
+            store.fill(store.runs(root), review=review and name == source.package.document)
+        texts = _texts(roots)
+        _expect_all(store, texts, roots)
+        shown = context if review else _plain_tables(context)
+        notes = tuple(spots.set(context.blocks, _with_tables(texts, markers, shown), styles, source.place))
+        place_markers(package, body, markers, shown, charts, styles)
+        align_signature(body, styles, source.profile.grid)
+        fit_letterhead(body, styles)
+        fit_imprint(body, styles)
         keep_ending(body, styles)
-        for root in roots:
-            set_fonts(root, styles)
-        _expect_all(store, roots)
-        set_properties(document, _title(context), clean(context.author), context.made_on)
-        save(document, out)
-        return findings
+        others = {name: root for name, root in roots.items() if root is not document}
+        return _Made(package, document, others, (*findings, *notes))
 
-    def _filled(self, context: ReportContext, store: Store) -> tuple[Document, list[Any]]:
-        """The rendered document with tokens for texts, and the roots of its body, headers and footers."""
-        template = self._source.open()
-        blank_properties(template.docx)
-        values = {name: store.wrap(value) for name, value in context.values.items()}
-        try:
-            template.render(values, self._environment, autoescape=True)
-        except jinja2.TemplateError as error:
-            raise TemplateError(
-                f"模板“{self._source.name}”不能套用：{error.message}", "请对照随程序提供的模板检查标记。"
-            ) from error
-        document: Document = template.docx
-        kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-        parts: list[Any] = [rel.target_part for rel in document.part.rels.values() if rel.reltype in kinds]
-        return document, [document.element.body, *(part.element for part in parts)]
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A document as XML: its package, its root and those of headers and the like, and what there is to say."""
+
+    package: Package
+    document: Any
+    others: Mapping[str, Any]
+    findings: tuple[Finding, ...]
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:
@@ -78,24 +108,69 @@ def _refuse(findings: tuple[Finding, ...]) -> None:
             raise TemplateError(finding.message, finding.hint)
 
 
-def _expect_no_tags(roots: list[Any], name: str) -> None:
+def places(body: Any) -> tuple[dict[Any, re.Match[str]], Spots]:
+    """The paragraphs of markers for tables and charts, and those where people may write."""
+    markers: dict[Any, re.Match[str]] = {}
+    spots: dict[str, Any] = {}
+    for paragraph in dict.fromkeys(next(spot.iterancestors(P)) for spot in body.iter(T) if "〔" in (spot.text or "")):
+        text = text_of(paragraph)
+        if marker := MARKER.match(text):
+            markers[paragraph] = marker
+        elif spot := SPOT.match(text):
+            spots[spot[1].strip()] = paragraph
+    return markers, Spots(body, spots)
+
+
+def _texts(roots: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The texts of all paragraphs, with the paragraphs; those of the document first."""
+    return [found for root in roots.values() for found in texts_of(root)]
+
+
+def _expect_no_tags(texts: Iterable[tuple[str, Any]], places: Collection[Any], name: str) -> None:
     """No tag or marker may be left over; the units' own texts are not yet in the document."""
-    for root in roots:
-        for spot in root.iter(qn("w:p")):
-            text = text_of(spot)
-            if any(tag in text for tag in _TAGS) and not MARKER.match(text):
-                raise TemplateError(
-                    f"模板“{name}”的“{text[:60]}”一段还有没填上的标记", "标记须写成 {{ 名称 }}，表、图标记须独占一段。"
-                )
+    for text, paragraph in texts:
+        if _LEFT.search(text) and paragraph not in places:
+            raise TemplateError(
+                f"模板“{name}”的“{text[:60]}”一段还有没填上的标记",
+                "标记须写成 {{ 名称 }}，表、图、人工标记须独占一段。",
+            )
 
 
-def _expect_all(store: Store, roots: list[Any]) -> None:
-    lost = store.lost(roots)
+def _plain_tables(context: ReportContext) -> ReportContext:
+    """The context with tables that are free of marks."""
+    return replace(context, tables=tuple(map(_plain_table, context.tables)))
+
+
+def _plain_table(table: TableData) -> TableData:
+    rows = tuple(tuple(map(printed, row)) for row in table.rows)
+    heads = tuple(map(printed, table.heads))
+    title, note, preface = map(printed, (table.title, table.note, table.preface))
+    return replace(table, title=title, heads=heads, rows=rows, note=note, preface=preface)
+
+
+def _expect_all(store: Store, texts: Iterable[tuple[str, Any]], roots: Mapping[str, Any]) -> None:
+    lost = store.lost((text for text, _ in texts), roots.values())
     if lost:
         raise ReportGenError(f"生成的文书漏了一段文字：“{lost[0][:60]}”", "请换回随程序提供的模板再试。")
+
+
+def _with_tables(
+    texts: Iterable[tuple[str, Any]], markers: Mapping[Any, re.Match[str]], context: ReportContext
+) -> Iterator[tuple[str, Any]]:
+    """The texts with the words of the tables where their markers stand."""
+    tables = {table.key: table for table in context.tables}
+    for text, paragraph in texts:
+        table = tables.get(markers[paragraph][2]) if paragraph in markers else None
+        yield (text if table is None else printed(clean("\n".join(_words(table))))), paragraph
+
+
+def _words(table: TableData) -> Iterator[str]:
+    yield from (table.title, table.preface, table.note, *table.heads)
+    for row in table.rows:
+        yield from row
 
 
 def _title(context: ReportContext) -> str:
     title = context.values.get("标题", "")
     lines = [title] if isinstance(title, str) else list(title) if isinstance(title, list | tuple) else []
-    return clean("".join(str(line) for line in lines))
+    return printed(clean("".join(str(line) for line in lines)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, Final
 
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import parse_xml
+from lxml import etree
 
-SECTION: Final = f"{qn('w:pPr')}/{qn('w:sectPr')}"
-_FLAT: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+from report_gen.word.names import NAMESPACE, P_PR, W
+
+SECTION: Final = f"{P_PR}/{W}sectPr"
+_FLAT: Final = '<w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/>'
 
 
 def free_section(paragraph: Any) -> None:
@@ -20,7 +21,7 @@ def free_section(paragraph: Any) -> None:
     section = paragraph.find(SECTION)
     if section is None:
         return
-    holder: Any = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{_FLAT}</w:pPr></w:p>")
+    holder = etree.fromstring(f"<w:p {NAMESPACE}><w:pPr>{_FLAT}</w:pPr></w:p>")
     holder[0].append(deepcopy(section))
     section.getparent().remove(section)
     paragraph.addnext(holder)

@@ -7,18 +7,18 @@ with what came out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from report_gen.errors import ReportGenError
-from report_gen.word.text import clean, runs_xml
+from report_gen.word.names import BR, NAMESPACE, R_PR, SPACE, TAB, P, R, T
+from report_gen.word.text import clean, is_simple, printed, runs_xml
 
 _TOKEN: Final = re.compile("\ue000(\\d+)\ue001")
+_TO_FILL: Final = re.compile("\ue000\\d+\ue001|[\n\t]")  # line breaks come from what a template joins by itself
+_BREAKS: Final = {BR: "\n", TAB: "\t"}
 
 
 class _Text(str):
@@ -53,41 +53,95 @@ class Store:
         raise ReportGenError(f"文书里有一项内容不是文字（{value!r}）", "缺少的内容应写成【待补：…】。")
 
     def _text(self, value: str) -> _Text:
-        text = _Text(clean(value))
+        cleaned = clean(value)
+        text = _Text(printed(cleaned))
         text.number, text.store = len(self._texts), self
-        self._texts.append(str(text))
+        self._texts.append(cleaned)
         return text
 
-    def fill(self, root: Any) -> None:
-        """Replace the tokens in the runs under `root` by their texts; line breaks become w:br."""
-        for run in [run for run in root.iter(qn("w:r")) if _TOKEN.search(_own_text(run))]:
-            self._fill_run(run)
+    def runs(self, root: Any) -> tuple[Any, ...]:
+        """The runs under `root` that `fill` is for, found before texts of units stand in the document."""
+        found = (spot.getparent() for spot in root.iter(T) if spot.text and _TO_FILL.search(spot.text))
+        return tuple(dict.fromkeys(run for run in found if run.tag == R))
 
-    def _fill_run(self, run: Any) -> None:
-        text = _TOKEN.sub(lambda match: self._texts[int(match[1])], _own_text(run))
-        found = run.find(qn("w:rPr"))
+    def fill(self, runs: Iterable[Any], *, review: bool = False) -> None:
+        """Replace the tokens in the runs by their texts; line breaks become w:br. `review` keeps the marks of proofs."""
+        for run in runs:
+            spots = [child for child in run if child.tag != R_PR]
+            if len(spots) == 1 and is_simple(text := self._filled(spots[0].text, review=review)):
+                spots[0].text = text
+                spots[0].set(SPACE, "preserve")
+            else:
+                self._fill_run(run, review=review)
+
+    def _filled(self, text: str, *, review: bool) -> str:
+        marked = _TOKEN.sub(lambda match: self._texts[int(match[1])], text)
+        return marked if review else printed(marked)
+
+    def _fill_run(self, run: Any, *, review: bool) -> None:
+        """Cut the run into one for each look of its text; what is no text (a picture) keeps its place between them."""
+        found = run.find(R_PR)
         look = "" if found is None else "".join(etree.tostring(child, encoding="unicode") for child in found)
-        made = parse_xml(f"<w:p {nsdecls('w')}>{runs_xml(text, look)}</w:p>")
-        for new in list(made):
-            run.addprevious(deepcopy(new))
+        held = ""
+        for child in [child for child in run if child.tag != R_PR]:
+            if child.tag == T or (child.tag in _BREAKS and not child.attrib):
+                held += self._filled(_inner(child), review=review)
+            else:
+                _set_before(run, runs_xml(held, look))
+                held = ""
+                run.addprevious(_alone(child, look))
+        _set_before(run, runs_xml(held, look))
         run.getparent().remove(run)
 
-    def lost(self, roots: Iterable[Any]) -> tuple[str, ...]:
-        """Printed texts that do not stand in full in a paragraph under `roots`."""
-        paragraphs = "\x00".join(text_of(paragraph) for root in roots for paragraph in root.iter(qn("w:p")))
-        return tuple(text for number in sorted(self.printed) if (text := self._texts[number]) not in paragraphs)
+    def lost(self, texts: Iterable[str], roots: Collection[Any]) -> tuple[str, ...]:
+        """Printed texts that do not stand in full in a paragraph of the document.
+
+        `texts` are those of the paragraphs under `roots`, as `texts_of` gives them.
+        """
+        wanted = (printed(self._texts[number]) for number in sorted(self.printed))
+        rest = _not_in(set(texts), wanted)
+        if rest:  # a text box in the middle of a paragraph tears it in `texts`
+            rest = _not_in({text_of(item) for root in roots for item in root.iter(P)}, rest)
+        return rest
+
+
+def _not_in(paragraphs: set[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    rest = [text for text in wanted if text not in paragraphs]
+    joined = "\x00".join(paragraphs) if rest else ""
+    return tuple(text for text in rest if text not in joined)
+
+
+def _set_before(run: Any, runs: str) -> None:
+    for new in list(etree.fromstring(f"<w:p {NAMESPACE}>{runs}</w:p>")) if runs else ():
+        run.addprevious(new)
+
+
+def _alone(child: Any, look: str) -> Any:
+    """A run with that child only; it leaves the run it was in."""
+    holder = etree.fromstring(f"<w:r {NAMESPACE}><w:rPr>{look}</w:rPr></w:r>")
+    holder.append(child)
+    return holder
 
 
 def text_of(element: Any) -> str:
     """The text under an element as it is printed: w:br as line break, w:tab as tab."""
-    return "".join(_inner(child) for child in element.iter(qn("w:t"), qn("w:br"), qn("w:tab")))
+    return "".join(_inner(child) for child in element.iter(T, BR, TAB) if child.getparent().tag == R)
 
 
-def _own_text(run: Any) -> str:
-    return "".join(_inner(child) for child in run)
+def texts_of(root: Any) -> Iterator[tuple[str, Any]]:
+    """The paragraphs under `root` with their texts, in one go; one with a text box in the middle comes out in pieces."""
+    held: list[str] = []
+    paragraph = None
+    for child in root.iter(P, T, BR, TAB):
+        if child.tag == P:
+            yield "".join(held), paragraph
+            held, paragraph = [], child
+        elif child.tag == T:
+            held.append(child.text or "")
+        elif child.getparent().tag == R:
+            held.append(_BREAKS[child.tag])
+    yield "".join(held), paragraph
 
 
 def _inner(child: Any) -> str:
-    if child.tag == qn("w:t"):
-        return child.text or ""
-    return {qn("w:br"): "\n", qn("w:tab"): "\t"}.get(child.tag, "") if child.getparent().tag == qn("w:r") else ""
+    return child.text or "" if child.tag == T else _BREAKS[child.tag]

@@ -8,11 +8,21 @@ from typing import Final
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.plan import Plan
 from report_gen.rules.plan_audit import duties as of_duties
-from report_gen.rules.plan_audit import figures, rubric, tasks, units
+from report_gen.rules.plan_audit import figures, layout, rubric, tasks, units
 from report_gen.rules.plan_audit.desk import Columns, Desk, Duty, ReadTargets, Target
 from report_gen.rules.plan_audit.names import Names
 
-__all__ = ["AUDITS", "Columns", "Duty", "ReadTargets", "Target", "audit", "no_targets", "uncarried_duties"]
+__all__ = [
+    "AUDITS",
+    "Columns",
+    "Duty",
+    "ReadTargets",
+    "Target",
+    "audit",
+    "layout_deviations",
+    "no_targets",
+    "uncarried_duties",
+]
 
 AUDITS: Final[tuple[Callable[[Desk], Iterator[Finding]], ...]] = (
     units.unknown_names,
@@ -38,6 +48,7 @@ AUDITS: Final[tuple[Callable[[Desk], Iterator[Finding]], ...]] = (
     rubric.grades,
     rubric.unscored_kinds,
     rubric.holidays,
+    layout.deviations,
 )
 
 
@@ -52,7 +63,7 @@ def audit(
     columns: Columns | None = None,
     duties: tuple[Duty, ...] = (),
 ) -> tuple[Finding, ...]:
-    """All that looks wrong in a plan whose sheets could be read (A1xx units, A2xx tasks, A3xx figures, A4xx rubric).
+    """All that looks wrong in a plan whose sheets could be read (A1xx units, A2xx tasks, A3xx figures, A4xx rubric, A6xx layout).
 
     `read_targets` reads the thresholds of a wording. `columns` are the column numbers of the workbook by sheet and
     title; without them findings name the row. `duties` are the words of the official document on what units have to do.
@@ -65,3 +76,8 @@ def audit(
 def uncarried_duties(plan: Plan, duties: tuple[Duty, ...]) -> tuple[Finding, ...]:
     """The duties that no task carries (A208, A209), apart from the rest of the audit."""
     return in_order(of_duties.uncarried(Desk(plan, Names.of(plan), no_targets, {}, duties)))
+
+
+def layout_deviations(plan: Plan) -> tuple[Finding, ...]:
+    """Where the plan's papers are set otherwise than GB/T 9704-2012 says (A601), apart from the rest of the audit."""
+    return tuple(layout.deviations_of(plan))

@@ -1,0 +1,40 @@
+"""A document rendered and put in its place: the template chosen, charts made, the file moved when it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from report_gen.excel.charts import chart_workbook
+from report_gen.model.document import ReportContext, Told
+from report_gen.model.finding import Finding
+from report_gen.resources import shipped
+from report_gen.word.render import Renderer
+from report_gen.workspace import Workspace
+from report_gen.workspace.writing import Outputs
+
+
+def document_renderer(workspace: Workspace, template: str, layout: Mapping[str, str] | None = None) -> Renderer:
+    """The office's own template of that name, or the shipped one, read once for any number of documents.
+
+    `layout` is the plan's own (Plan.layout).
+    """
+    return Renderer(workspace.template(template) or shipped("templates", template), layout)
+
+
+def write_document(
+    renderer: Renderer, context: ReportContext, path: Path, outputs: Outputs, *, review: bool = False
+) -> tuple[Finding, ...]:
+    """Render one document and move it into place; returns the notes about its template and blocks (W2xx).
+
+    A `review` copy has a comment at every number that says where it comes from.
+    """
+    charts = {chart.key: chart_workbook(chart) for chart in context.charts}
+    with outputs.file(path) as temporary:
+        return renderer.render(context, temporary, charts, review=review)
+
+
+def told(renderer: Renderer, context: ReportContext) -> tuple[Told, ...]:
+    """The paragraphs of the document as it would be printed, with the marks of its proofs."""
+    charts = {chart.key: chart_workbook(chart) for chart in context.charts}
+    return renderer.told(context, charts)
