@@ -111,7 +111,7 @@ _GRID: Final = "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{}</w:tbl>
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        ('<w:p><w:hyperlink r:id="rIdNone"/></w:p>', "hyperlink refers to rIdNone, which is no relationship"),
+        ('<w:p><w:hyperlink r:id="rIdLost"/></w:p>', "hyperlink refers to rIdLost, which is no relationship"),
         ('<wp:docPr id="1"/><wp:docPr id="1"/>', "drawing 1 twice"),
         ('<w:p><w:pPr><w:pStyle w:val="Pnone"/></w:pPr></w:p>', "style Pnone is not there"),
         ('<w:bookmarkStart w:id="1" w:name="a"/>', "bookmark 1 begins or ends only"),

@@ -97,34 +97,37 @@ def compare(expected: Sequence[Line], actual: Sequence[Line]) -> Compared:
 
 def across(parts: Sequence[Compared]) -> Compared:
     """All of it, with sentences known again that were moved from one part of the document to another."""
-    lost = tuple(one for part in parts for one in part.lost if one.own >= _TELLING)
-    new = tuple(one for part in parts for one in part.new if one.own >= _TELLING)
-    again = {id(one) for one in (*lost, *new)}
+    lost, few = _telling(one for part in parts for one in part.lost)
+    new, slight = _telling(one for part in parts for one in part.new)
     pairs = tuple(pair for part in parts for pair in part.pairs)
     done = {spot for pair in pairs for spot in pair}
     moved = _compared(lost, new, near=False)
-    whole = tuple(pair for pair in moved.pairs if done.isdisjoint(pair))
-    paired = {spot for pair in whole for spot in pair} | done
-    gone, added = (
-        [one for part in (*parts, moved) for one in side(part) if id(one.spot.sentence) not in again or part is moved]
-        for side in (_gone, _added)
-    )
+    pairs += tuple(pair for pair in moved.pairs if done.isdisjoint(pair))
+    again = {id(one) for one in (*lost, *new)}  # what they hold alone is told by `moved`
+    paired = {spot for pair in pairs for spot in pair}
     return Compared(
-        (*pairs, *whole),
-        tuple(one for one in gone if one.spot not in paired),
-        tuple(one for one in added if one.spot not in paired),
+        pairs,
+        _alone(((part.gone for part in parts), moved.gone), again, paired),
+        _alone(((part.added for part in parts), moved.added), again, paired),
         (*(one for part in parts for one in part.known), *moved.known),
-        (*moved.lost, *(one for part in parts for one in part.lost if one.own < _TELLING)),
-        (*moved.new, *(one for part in parts for one in part.new if one.own < _TELLING)),
+        (*moved.lost, *few),
+        (*moved.new, *slight),
     )
 
 
-def _gone(part: Compared) -> tuple[Lone, ...]:
-    return part.gone
+def _telling(sentences: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The sentences with words enough to be known by, and the others."""
+    every = tuple(sentences)
+    return tuple(one for one in every if one.own >= _TELLING), tuple(one for one in every if one.own < _TELLING)
 
 
-def _added(part: Compared) -> tuple[Lone, ...]:
-    return part.added
+def _alone(
+    sides: tuple[Iterable[Iterable[Lone]], Iterable[Lone]], again: AbstractSet[int], paired: AbstractSet[Spot]
+) -> tuple[Lone, ...]:
+    """The lone values of the parts and those of the moved sentences, without what has found its like."""
+    parts, moved = sides
+    first = (one for part in parts for one in part if id(one.spot.sentence) not in again)
+    return tuple(one for one in (*first, *moved) if one.spot not in paired)
 
 
 def spots(sentence: Span) -> Iterator[Spot]:

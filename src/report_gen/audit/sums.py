@@ -67,21 +67,34 @@ def follows(token: Token, sentence: Span) -> bool:
 
 def own_sums(sentence: Span) -> Iterator[Broken]:
     """What does not add up in a sentence of the person's own: a whole (共…) with its parts, a rate with its two numbers."""
-    tokens, text = sentence.tokens, sentence.line.text
-    numbers = [token for token in tokens if token.what is What.NUMBER and not token.weak]
-    if numbers and text[: numbers[0].start].endswith(_WHOLE_WORDS):
-        whole, *parts = numbers
-        same = [part for part in parts if part.measure == whole.measure]
-        total = sum((_number(part) for part in same), Decimal(0))
-        if len(same) >= _FEWEST and total != _number(whole):
-            yield Broken(whole, number_text(total), " + ".join(number_text(_number(part)) for part in same))
-    for rate in tokens:
-        before = [one for one in tokens if one.what is What.NUMBER and one.end <= rate.start and not one.weak]
-        worded = any(word in text[max(sentence.start, rate.start - 6) : rate.start] for word in _RATE_WORDS)
-        if rate.what is What.PERCENT and worded and len(before) == 2 and before[0].measure == before[1].measure:
-            below, above = sorted(before, key=_number, reverse=True)
-            if _number(below) > 0 and not _is_rate(rate, above, below):
-                yield _broken_rate(rate, above, below)
+    numbers = [token for token in sentence.tokens if token.what is What.NUMBER and not token.weak]
+    if numbers and sentence.line.text[: numbers[0].start].endswith(_WHOLE_WORDS):
+        yield from _own_whole(*numbers)
+    for rate in sentence.tokens:
+        if rate.what is What.PERCENT and _is_worded_rate(rate, sentence):
+            yield from _own_rate(rate, [one for one in numbers if one.end <= rate.start])
+
+
+def _own_whole(whole: Token, *parts: Token) -> Iterator[Broken]:
+    same = [_number(part) for part in parts if part.measure == whole.measure]
+    total = sum(same, Decimal(0))
+    if len(same) >= _FEWEST and total != _number(whole):
+        yield Broken(whole, number_text(total), " + ".join(map(number_text, same)))
+
+
+def _is_worded_rate(token: Token, sentence: Span) -> bool:
+    """Whether the words just before it call it a rate."""
+    before = sentence.line.text[max(sentence.start, token.start - 6) : token.start]
+    return any(word in before for word in _RATE_WORDS)
+
+
+def _own_rate(rate: Token, before: Sequence[Token]) -> Iterator[Broken]:
+    """The rate, where two numbers of one measure stand before it and give another."""
+    if len(before) != 2 or before[0].measure != before[1].measure:
+        return
+    below, above = sorted(before, key=_number, reverse=True)
+    if _number(below) > 0 and not _is_rate(rate, above, below):
+        yield _broken_rate(rate, above, below)
 
 
 def broken_totals(pair: GridPair) -> Iterator[BrokenTotal]:
