@@ -13,6 +13,7 @@ import docx
 import pytest
 
 from conftest import EXAMPLES, Convert
+from helpers_closing import Q2, build, closed
 from report_gen.cli import main
 from report_gen.errors import ReportGenError
 from report_gen.model.period import Period, Span
@@ -165,7 +166,7 @@ def test_papers_asked_for_by_name_are_known_again(tmp_path: Path) -> None:
         (b"%PDF-1.7", "是 PDF"),
         (b"PK\x03\x04 xl/workbook.xml", "不是 Word 文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
-        (b"PK\x03\x04 word/document.xml", "损坏"),
+        (b"PK\x03\x04 word/document.xml", "“文件.docx”不完整或已损坏"),
     ],
 )
 def test_files_that_cannot_be_held_against_anything(
@@ -183,9 +184,35 @@ def test_a_folder_is_no_file(office: Office, tmp_path: Path) -> None:
         audit_file(office, tmp_path, H1)
 
 
+def test_the_present_folder_has_no_name_but_a_path(office: Office) -> None:
+    with pytest.raises(ReportGenError, match=r"“\.”打不开"):
+        audit_file(office, Path(), H1)
+
+
+def test_an_old_document_with_the_ending_of_a_new_one(
+    workspace: Workspace, report: Path, tmp_path: Path, convert: Convert
+) -> None:
+    copy = tmp_path / "定稿.docx"
+    shutil.copyfile(convert(report, "doc"), copy)
+    assert _audited(workspace, copy)[0] == 0
+
+
 def test_a_document_of_somebody_else(office: Office, tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("关于召开会议的通知，请准时参加。")
     document.save(str(tmp_path / "通知"))
     with pytest.raises(ReportGenError, match="看不出“通知”是哪一份文书"):
         audit_file(office, tmp_path / "通知", H1)
+
+
+def test_a_closed_period_is_held_against_what_was_sealed(tmp_path: Path) -> None:
+    workspace = build(tmp_path / "office")
+    work = Work("report", H1, {"draft": "是", "documents": "总结报告"}, NOW, "张三")
+    with working(workspace, work) as office:
+        (report,) = make_papers(office, H1, Wish(("总结报告",), draft=True)).paths
+    assert closed(workspace, H1).path
+    for path in workspace.period_inbox(Q2).glob("*.xlsx"):
+        path.unlink()
+    found = audit_file(open_office(workspace), report, H1).audit
+    assert (found.wrong, found.unknown) == (0, 0)
+    assert found.figures > 0

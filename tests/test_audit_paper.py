@@ -144,6 +144,15 @@ def test_a_wrong_date_and_the_signers_own() -> None:
     ) == ["R102"]
 
 
+def test_the_number_of_a_document_that_is_referred_to() -> None:
+    basis = "按照工作方案（示例政办字〔2023〕25号）要求，推进各项工作。"
+    assert _said(basis, basis.replace("25号", "52号")) == [
+        ("R101", "第1段", "文中“〔2023〕52号”，台账为〔2023〕25号。")
+    ]
+    assert _codes(basis, basis.replace("〔2023〕25号", "(2023)第25号")) == []
+    assert _codes(basis, f"{basis}并见示例绿〔2024〕7号。") == []
+
+
 def test_two_numbers_put_for_one_another() -> None:
     swapped = TASKS.replace("已完成8项，按期推进16项", "已完成16项，按期推进8项")
     assert _codes(TASKS, swapped) == ["R101", "R101"]

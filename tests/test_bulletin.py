@@ -265,7 +265,7 @@ def test_a_draft_says_what_is_not_decided() -> None:
     item = DataItem("D1", "某类", "车辆数", "车辆数", "辆", ItemKind.STOCK, 0, ("U02", "U03"))
     open_one = Conflict("CT-2024-01-D1", item, GIVEN.parts[0].period, ())
     given = replace(GIVEN, parts=(replace(GIVEN.parts[0], conflicts=(open_one,)), *GIVEN.parts[1:]))
-    context = _build(given, draft=True)
+    context = _build(given)
     assert str(context.values["副题"]).startswith("（草稿）")
     assert told(context, "考核结果").startswith("本稿为草稿，有1项数据冲突尚未裁定")
     assert len(context.missing) == 1

@@ -106,7 +106,7 @@ def test_words_outlive_the_document(reported: Workspace, tmp_path: Path) -> None
     assert OWN in _texts(path)
 
 
-def test_words_taken_out_stay_out(reported: Workspace, tmp_path: Path) -> None:
+def test_words_taken_out_stay_out(reported: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     workspace = copied(reported, tmp_path / "云山县")
     path = _path(workspace)
     _write(path)
@@ -116,6 +116,7 @@ def test_words_taken_out_stay_out(reported: Workspace, tmp_path: Path) -> None:
     _remove(own)
     document.save(str(path))
     _report(workspace)
+    assert f"人工段落“{BLOCK}”已经清空" in capsys.readouterr().out
     assert OWN not in _texts(path)
     assert _blocks(workspace) == [(BLOCK, ())]
 
@@ -177,6 +178,19 @@ def test_words_typed_after_the_last_run_make_it_a_document_edited_by_hand(report
     done = closed(workspace, H1, FORCED)
     assert {one.name: one.origin for one in done.manifest.outputs}[path.name] is Origin.EDITED
     assert not any("重新运行 report" in words for words in done.open)
+
+
+def test_a_paper_the_ledger_knows_nothing_of_is_kept_and_nobody_is_said_to_have_changed_it(
+    reported: Workspace, tmp_path: Path
+) -> None:
+    workspace = copied(reported, tmp_path / "云山县")
+    meeting = paper_path(opened(workspace), H1, "会议材料")
+    meeting.write_bytes(_path(workspace).read_bytes())
+    copy = f"{meeting.stem}（手改稿1）.docx"
+    assert take_over(opened(workspace), H1, [meeting]).notes == (
+        f"“{meeting.name}”不是台账里记着的那一份，原有的已另存为“{copy}”。",
+    )
+    assert meeting.with_name(copy).is_file()
 
 
 def test_nothing_is_taken_over_into_a_ledger_that_was_touched(reported: Workspace, tmp_path: Path) -> None:

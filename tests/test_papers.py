@@ -68,6 +68,19 @@ def test_number_and_signer_stand_on_the_papers(workspace: Workspace) -> None:
     assert len(sheets) == len(results.scores)
 
 
+def test_only_the_paper_upward_names_who_signs_it(workspace: Workspace, tmp_path: Path) -> None:
+    own = copied(workspace, tmp_path / "云山县")
+    book = openpyxl.load_workbook(own.plan)
+    book["项目信息"].append(["签发人", "王五"])
+    book.save(own.plan)
+    office = opened(own)
+    results = results_of(office, assess_period(office, H1))
+    wish = Wish(documents=("总结报告", "调度通报"))
+    signers = [one.context.values["签发人"] for one in report_papers(office, results, wish)]
+    assert signers == ["王五", ""]
+    assert next(iter(score_papers(office, results))).context.values["签发人"] == ""
+
+
 def test_a_dry_run_names_what_it_would_write(workspace: Workspace) -> None:
     office = opened(workspace)
     done = make_papers(office, H1, Wish(review=True), dry_run=True)

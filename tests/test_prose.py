@@ -286,6 +286,8 @@ def test_open_conflicts_stand_in_red() -> None:
 def test_a_plan_without_indicators() -> None:
     values = _build(given=replace(GIVEN, indicators=()))
     assert values["总体进展"][-1] == values["指标情况"][0] == "方案未设量化指标。"
+    with_them, without = (half_year.build(PLAN, given, ()) for given in (GIVEN, replace(GIVEN, indicators=())))
+    assert (with_them.values["图表"], without.values["图表"]) == ({"指标": True}, {"指标": False})  # table 2, chart 2
 
 
 def test_rates_have_one_decimal_and_laggards_are_named() -> None:

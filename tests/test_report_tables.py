@@ -102,6 +102,7 @@ def test_the_annex_of_indicators() -> None:
     rows = _indicators(replace(GIVEN, indicators=(based, plain, filled))).rows
     formula = "（基期值 − 成本）÷ 基期值 × 100"
     assert [row[6] for row in rows] == [f"{formula}（2022年）", formula, "填报值"]
+    assert _indicators(replace(GIVEN, indicators=())).preface == "注：方案未设量化指标。"
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,18 @@ def test_a_closed_period_is_traced_through_its_sealed_originals(tmp_path: Path) 
     assert before - {""} <= set(done.originals)
 
 
+def test_a_closed_half_year_is_traced_as_it_was_though_its_quarters_are_open(tmp_path: Path) -> None:
+    workspace = build(tmp_path / "office")
+    for quarter in (Q1, Q2):
+        merged(workspace, quarter)
+    assert closed(workspace, H1).path
+    report = Asked(document="总结报告")
+    before = trace(open_office(workspace), H1, report)
+    for path in workspace.period_inbox(Q2).glob("*.xlsx"):
+        path.unlink()
+    assert trace(open_office(workspace), H1, report).traced == before.traced != ()
+
+
 def test_values_set_right_after_closing_name_the_correction(tmp_path: Path) -> None:
     workspace = build(tmp_path / "office")
     merged(workspace, Q1)

@@ -293,6 +293,16 @@ def test_plain_numbers_and_conditions_work(tmp_path: Path) -> None:
     assert _paragraphs(_made(_simple(有=True, 数=3, 名="甲"), tmp_path, template)) == ["3甲乙"]
 
 
+def test_a_list_is_printed_one_text_under_the_other(tmp_path: Path) -> None:
+    made = _made(_simple(署名=["办公室", "（{{ 1 }}代章）"]), tmp_path, _template(tmp_path, "{{ 署名 }}"))
+    assert _paragraphs(made) == ["办公室\n（{{ 1 }}代章）"]
+
+
+def test_values_by_name_are_not_printed_at_once(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="分为标题、段落"):
+        render(_simple(节=[{"标题": "甲", "段落": "乙"}]), _template(tmp_path, "{{ 节 }}"), tmp_path / "x.docx", {})
+
+
 def test_errors_while_rendering_name_the_template(tmp_path: Path) -> None:
     template = _template(tmp_path, "{{ 节[0].名称 }}")
     with pytest.raises(TemplateError, match="不能套用"):
@@ -308,6 +318,8 @@ def test_a_text_lost_by_the_template_is_an_error(tmp_path: Path) -> None:
 def test_leftover_tags_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="还有没填上的标记"):
         render(_simple(), _template(tmp_path, "多了 }} 一个"), tmp_path / "x.docx", {})
+    with pytest.raises(TemplateError, match="还有没填上的标记"):
+        render(_simple(标题="题"), _template(tmp_path, "｛｛ 标题 ｝｝"), tmp_path / "x.docx", {})
 
 
 def test_a_chart_without_its_workbook_is_an_error(tmp_path: Path) -> None:

@@ -44,8 +44,9 @@ _WORDS: Final = {
 
 _BLANK: Final = re.compile(r"【(?:待补|待核|待人工)[^】]*】|〔人工[^〕]*〕")
 _REFERENCE: Final = re.compile(
-    rf"(?<=[。；:，])\d{{1,2}}\.(?: |(?!\d))|〔\d{{4}}〕\d*号?|附件:?\d+\.?|附[表录]\d+|(?<!报)[图表]\d{{1,2}}(?!\d|{_MEASURES})"
+    rf"(?<=[。；:，])\d{{1,2}}\.(?: |(?!\d))|〔\d{{4}}〕号?|附件:?\d+\.?|附[表录]\d+|(?<!报)[图表]\d{{1,2}}(?!\d|{_MEASURES})"
 )
+_DOCUMENT: Final = re.compile(r"[〔\[(](?P<year>\d{4})[〕\])]第?(?P<number>\d+)号")  # 临政办字〔2023〕25号
 _FULL_DAY: Final = re.compile(rf"(?:{_YEAR})?{_MONTH}{_DAY}")
 _ISO_DAY: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})([-./])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2}))?(?!\d)")
 _MONTHS: Final = re.compile(rf"(?:{_YEAR})?(?P<part>\d{{1,2}}[-—–~～至到]\d{{1,2}})月")
@@ -81,6 +82,7 @@ class Grammar:
         self._readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None], bool], ...] = (
             (_BLANK, _blank, True),
             (self.names.pattern, self._unit, False),
+            (_DOCUMENT, _document, True),
             (_REFERENCE, _reference, True),
             (_CODE, _code, True),
             (_FULL_DAY, self._day, True),
@@ -169,6 +171,11 @@ def _blank(match: re.Match[str]) -> Token:
 
 def _reference(match: re.Match[str]) -> Token:
     return _token(match, What.REFERENCE, "")
+
+
+def _document(match: re.Match[str]) -> Token:
+    """The number of a document: it can be wrong where the ledger's text has another, one more needs no source."""
+    return _token(match, What.CODE, f"〔{match['year']}〕{int(match['number'])}", weak=True)
 
 
 def _code(match: re.Match[str]) -> Token:

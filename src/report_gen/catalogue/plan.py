@@ -354,7 +354,7 @@ PHRASE_UNKNOWN: Final = Kind(
     Severity.QUERY,
     title="措辞的键无法识别",
     message="文书里没有“{value}”这句话，本行不起作用。",
-    hint="{suggestion}请改为说明书“措辞一览”中的键，或删除本行。",
+    hint="{suggestion}全部的键见 report-gen wording；请改正，或删除本行。",
 )
 PHRASE_PLACE: Final = Kind(
     "P802",

@@ -41,7 +41,9 @@ from report_gen.model.period import Period
 @json_option
 @dry_run_option
 def report(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, draft: bool, **options: Any) -> int:
-    """写出一期的文书（Word，公文格式）：半年、全年为总结报告和会议材料，季度为调度通报和运行情况信息表。
+    """写出一期的文书（Word，公文格式）：半年、全年为总结报告和会议材料，某一个月为总结报告，季度为调度通报。
+
+    方案里有“来源”为运行情况信息表的数据项的，季度另写运行情况信息表（Word 和 Excel）。
 
     缺少的内容在文中以红字【待补：…】标出，并且退出码为 1，除非写了 --draft。有数据冲突尚未裁定时不写报告（退出码 1）；
     写了 --draft 则写出草稿，并在文中以红字注明。
@@ -69,7 +71,12 @@ def report(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, 
     if as_json:
         echo_json({**report_json(done), "kept": list(hand.notes), **pdf_json(printed)})
     else:
-        lines = (*hand.notes, *views.report_lines(done), *views.written(done.paths, dry_run=dry_run))
+        lines = (
+            *views.plan_lines(office.notes),
+            *hand.notes,
+            *views.report_lines(done),
+            *views.written(done.paths, dry_run=dry_run),
+        )
         for line in (*lines, *pdf_lines(printed, dry_run=dry_run)):
             click.echo(line)
     complete = not done.held and (draft or not done.missing)

@@ -180,6 +180,7 @@ def score(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, *
     if as_json:
         echo_json({**score_json(done), **pdf_json(printed)})
     else:
+        _echo(views.plan_lines(office.notes))
         _echo(views.score_lines(done))
         _echo(list(hand.notes))
         _echo([f"提示：{note.message}{note.hint}" for note in (*done.notes, *done.bulletin.notes)])

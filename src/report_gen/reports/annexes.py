@@ -21,6 +21,7 @@ from report_gen.model.plan import Plan, Task, Unit
 from report_gen.reports import proof_of
 from report_gen.reports.conflict_words import evidence_of
 from report_gen.reports.facts import came_of, latest_words, on_time_of, value_text, without_year
+from report_gen.reports.phrase_table import say
 from report_gen.reports.phrases import percent, said, to_supply
 from report_gen.reports.proofs import Proofs
 from report_gen.reports.tables import as_of_text, by_proof, of_category, shown_value
@@ -104,6 +105,7 @@ def annex_indicators(plan: Plan, assessment: Assessment, proofs: Proofs) -> Tabl
         )
         for number, outcome in enumerate(assessment.indicators, start=1)
     )
+    told = f"数据截至{as_of_text(assessment, proofs)}。依据为各单位填报表“指标数据”表的单元格。"
     return TableData(
         ANNEX_INDICATORS,
         "",
@@ -111,7 +113,7 @@ def annex_indicators(plan: Plan, assessment: Assessment, proofs: Proofs) -> Tabl
         rows,
         (10, 73, 10, 16, 17, 17, 41, 41),
         centred=(0, 2, 3, 4, 5),
-        preface=f"注：数据截至{as_of_text(assessment, proofs)}。依据为各单位填报表“指标数据”表的单元格。",
+        preface=f"注：{told if rows else say(plan, '无指标')}",
         small=True,
     )
 

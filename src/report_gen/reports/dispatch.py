@@ -48,6 +48,7 @@ def build(
     titles = [(name, tell.say(key) if told else "") for name, (key, told) in parts.items()]
     values = {
         **paper(plan, issued),
+        "签发人": "",  # only a paper upward names who signed it (GB/T 9704-2012, 7.2.6)
         "标题": title_lines(tell.say("调度通报标题", 项目=project(plan), 期间=assessment.period.label, 城市=plan.city)),
         "副题": subtitle(plan, draft=draft),
         "主送": addressee(tell),

@@ -43,6 +43,7 @@ def build(
         "任务说明": task_note(tell),
         "重点任务": task_sections(tell),
         "指标情况": indicators(tell),
+        "图表": {"指标": bool(assessment.indicators)},
         "报送情况": reporting(tell),
         "存在问题": problem_sections(tell),
         "下步标题": next_heading(tell),

@@ -15,9 +15,11 @@ from report_gen.audit.paper import Paper as Ours
 from report_gen.audit.paper import audit as hold
 from report_gen.errors import ReportGenError
 from report_gen.model.document import ReportContext, Told
+from report_gen.model.manifest import Run
 from report_gen.model.period import Period
 from report_gen.model.proof import plain
 from report_gen.office import to_docx
+from report_gen.steps.closed import as_it_was
 from report_gen.steps.load import Office, assess_period
 from report_gen.steps.papers import NO_WISH, Paper, Wish, day_of, report_papers, results_of, score_papers, wish_of
 from report_gen.steps.progress import Progress, silent
@@ -57,20 +59,22 @@ def audit_file(
 ) -> AuditDone:
     """Hold the file against the paper of `period` as the program makes it now from the ledger; nothing is written.
 
+    That of a closed period is made from what was sealed, whatever lies in the folders now.
     It is the paper with `document` in its name, else the likest. Its day and date of signing are those of the run that
     wrote it last. What people wrote at 〔人工：…〕 is looked at like everything else.
     ReportGenError if the file cannot be read or is none of the period's papers.
     """
     found = _read(path)
-    papers = [one for one in _papers(office, period, as_of, progress) if document in one[0].path.stem]
-    if not papers:
-        raise ReportGenError(f"{period.label}没有名为“{document}”的文书。", "请检查 --document 后面的名称。")
-    paper, day = _likest(papers, found, path, sure=bool(document))
-    context = replace(paper.context, blocks=())
-    ours = Ours(
-        told(document_renderer(office.workspace, context.template, office.plan.layout), context), context.proofs
-    )
-    return AuditDone(path, paper.path.stem, period, day, hold(office.plan, period, ours, found, path.name))
+    runs = tuple((command, last_run(office, period, command)) for command in ("report", "score"))
+    with as_it_was(office, period) as then:
+        papers = [one for one in _papers(then, period, as_of, runs, progress) if document in one[0].path.stem]
+        if not papers:
+            raise ReportGenError(f"{period.label}没有名为“{document}”的文书。", "请检查 --document 后面的名称。")
+        paper, day = _likest(papers, found, path, sure=bool(document))
+        context = replace(paper.context, blocks=())
+        renderer = document_renderer(then.workspace, context.template, then.plan.layout)
+        ours = Ours(told(renderer, context), context.proofs)
+        return AuditDone(path, paper.path.stem, period, day, hold(then.plan, period, ours, found, path.name))
 
 
 def _read(path: Path) -> tuple[Told, ...]:
@@ -80,7 +84,9 @@ def _read(path: Path) -> tuple[Told, ...]:
     except FileNotFoundError as error:
         raise ReportGenError(f"找不到文件“{path}”。", "请检查文件名和所在文件夹。") from error
     except OSError as error:
-        raise ReportGenError(f"“{path.name}”打不开，可能是文件夹，或正被 WPS、Word 占用。", "请关闭后重试。") from error
+        raise ReportGenError(
+            f"“{path.name or path}”打不开，可能是文件夹，或正被 WPS、Word 占用。", "请关闭后重试。"
+        ) from error
     if content.startswith(b"PK") and b"word/" in content:
         return read_told(path)
     if _LOCKED in content:
@@ -94,15 +100,17 @@ def _read(path: Path) -> tuple[Told, ...]:
 
 def _converted(path: Path) -> tuple[Told, ...]:
     with TemporaryDirectory(prefix="report-gen-") as temporary:
-        copy = Path(temporary) / f"document{path.suffix}"
+        suffix = ".doc" if path.suffix.lower() == ".docx" else path.suffix  # what is made of it needs a name of its own
+        copy = Path(temporary) / f"{path.stem}{suffix}"
         shutil.copyfile(path, copy)
         return read_told(to_docx(copy, Path(temporary)))
 
 
-def _papers(office: Office, period: Period, as_of: date | None, progress: Progress) -> Iterator[tuple[Paper, date]]:
+def _papers(
+    office: Office, period: Period, as_of: date | None, runs: Iterable[tuple[str, Run | None]], progress: Progress
+) -> Iterator[tuple[Paper, date]]:
     """The papers of the period as `report` and `score` were last asked for, each with its day."""
-    for command in ("report", "score"):
-        run = last_run(office, period, command)
+    for command, run in runs:
         options: Mapping[str, str] = run.options if run else {}
         assessment = assess_period(office, period, as_of or day_of(options, "as_of"), progress)
         wish = wish_of(options) if run else NO_WISH

@@ -43,6 +43,20 @@ def as_closed(office: Office, part: Period, progress: Progress = silent) -> Merg
     return office.closed[closing.event]
 
 
+@contextmanager
+def as_it_was(office: Office, period: Period) -> Iterator[Office]:
+    """The office as it was when the period, of whatever length, was closed; as it is now where it is open.
+
+    ReportGenError if a sealed original or the manifest is gone or was changed.
+    """
+    closing = closing_of(office.decisions, period)
+    if closing is None:
+        yield office
+        return
+    with laid_out(office, manifest_of(office, closing)) as sealed:
+        yield sealed
+
+
 def set_right(office: Office, merged: Merged) -> Merged:
     """The period with the corrections recorded since it was closed."""
     return corrected(office.plan, merged, office.decisions.corrections)

@@ -48,7 +48,7 @@ def take_over(office: Office, period: Period, paths: Iterable[Path], *, dry_run:
     from report_gen.word.read_blocks import read_blocks  # most runs meet no document that anybody touched
 
     fresh = [(path, one) for path in changed for one in read_blocks(path) if _differs(office, period, path.name, one)]
-    notes = [*(_note(path, one) for path, one in fresh), *_put_aside(changed, made, dry_run=dry_run)]
+    notes = [*(_note(path, one) for path, one in fresh), *_put_aside(office, changed, made, dry_run=dry_run)]
     blocks = tuple(_recorded(office, period, path.name, one, dry_run=dry_run) for path, one in fresh)
     known = {(one.period, one.document, one.block.name): one for one in (*office.decisions.blocks, *blocks)}
     decisions = replace(office.decisions, blocks=tuple(known.values()))
@@ -90,11 +90,13 @@ def _recorded(office: Office, period: Period, document: str, found: Written, *, 
 
 
 def _note(path: Path, found: Written) -> str:
+    if not found.lines and not found.lost:
+        return f"“{path.name}”中的人工段落“{found.name}”已经清空，不再写出。"
     what = f"已取回“{path.name}”中的人工段落“{found.name}”，重新生成后仍在原处。"
     return what + (f"其中的{found.lost}不能带过去，请从手改稿中复制。" if found.lost else "")
 
 
-def _put_aside(changed: Iterable[Path], made: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:
+def _put_aside(office: Office, changed: Iterable[Path], made: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:
     """Keep a copy of each document that is not what the program wrote last; none where no run was ever recorded."""
     for path in changed if made else ():
         copy = _free(path, digest(path))
@@ -103,7 +105,9 @@ def _put_aside(changed: Iterable[Path], made: Mapping[str, str], *, dry_run: boo
         if not dry_run:
             with replacing(copy) as temporary:  # a person's file, not one of this run's outputs
                 temporary.write_bytes(path.read_bytes())
-        yield f"“{path.name}”生成后有人改过，改过的一份已另存为“{copy.name}”。"
+        known = output_name(office.workspace, path) in made
+        why = "生成后有人改过，改过的一份" if known else "不是台账里记着的那一份，原有的"
+        yield f"“{path.name}”{why}已另存为“{copy.name}”。"
 
 
 def _free(path: Path, sha256: str) -> Path:

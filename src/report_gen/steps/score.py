@@ -45,6 +45,6 @@ def make_scores(
     results = results_of(office, assess_period(office, period, as_of, progress), progress)
     writer = PaperWriter(office, wish, dry_run=dry_run)
     papers = tuple(score_papers(office, results, wish))
-    bulletin, *sheets = (writer.write(paper) for paper in progress(papers, "写出考核评分表"))
+    bulletin, *sheets = (writer.write(paper) for paper in progress(papers, "写出考核通报和评分表"))
     notes = tuple(dict.fromkeys(note for sheet in sheets for note in sheet.notes))
     return ScoreDone(tuple(results.scores), tuple(one.path for one in sheets), results.assessment, bulletin, notes)

@@ -17,6 +17,7 @@ from report_gen.model.trace import Question, Traced
 from report_gen.reports.conflict_words import open_conflicts
 from report_gen.reports.proof_of import task_key
 from report_gen.reports.trace import everything, find, in_order, nearest, relevant_first
+from report_gen.steps.closed import as_it_was
 from report_gen.steps.load import Office, assess_period
 from report_gen.steps.papers import Paper, Results, Wish, report_papers, results_of, score_papers
 from report_gen.steps.progress import Progress, silent
@@ -62,9 +63,14 @@ def trace(
 ) -> TraceDone:
     """Find what is asked for in the papers of `period` as they are made from the ledger now; all numbers for no question.
 
-    Nothing is written. ReportGenError if the plan has no such task, indicator, item or unit, or the period no such
+    Those of a closed period are made from what was sealed, whatever lies in the folders now. Nothing is written. ReportGenError if the plan has no such task, indicator, item or unit, or the period no such
     document.
     """
+    with as_it_was(office, period) as then:
+        return _traced(then, period, asked, as_of, progress)
+
+
+def _traced(office: Office, period: Period, asked: Asked, as_of: date | None, progress: Progress) -> TraceDone:
     question = _question(office.plan, asked)
     papers = _papers(office, period, asked.document, as_of, progress)
     texts = tuple(_texts(office, progress(papers, "查找各文书")))

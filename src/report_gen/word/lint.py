@@ -10,15 +10,14 @@ from typing import Final
 
 from report_gen.catalogue import word as kinds
 from report_gen.model.finding import Finding, Severity
-from report_gen.word.template import KINDS, Environment, Offer, Source, nearest
+from report_gen.word.template import KINDS, WIDE, Environment, Offer, Source, nearest
 from report_gen.word.template_part import TemplatePart
 
 _SHOWN: Final = 60
-_WIDE: Final = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[%％}]\s*｝|％\s*\}|｝\s*[}｝]")
 _ENDS: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _PAIRS: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SINGLE: Final = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
-_BLOCK: Final = re.compile(r"\{%-?(?:(?:p|tr|tc|r)\s)?\s*(for|if|endfor|endif)\b")
+_BLOCK: Final = re.compile(r"\{%-?((?:p|tr|tc|r)(?=\s))?\s*(for|if|endfor|endif)\b")
 _LOOPS: Final = re.compile(r"\bfor\s+(\w+)\s+in\b")
 _NAMES: Final = re.compile(r"(?:\{\{-?(?:(?:p|tr|tc|r)\s)?\s*|%[^%}]*\bin\s+|%[^%}]*\bif\s+(?:not\s+)?)([^\W\d]\w*)")
 _MARKER: Final = re.compile(r"〔(?:表|图|人工)：[^〕]*〕")
@@ -51,7 +50,7 @@ def _paragraphs(source: Source) -> Iterator[str]:
 
 def _tags(source: Source, offer: Offer) -> Iterator[Finding]:
     for text in _paragraphs(source):
-        if _WIDE.search(text):
+        if WIDE.search(text):
             yield kinds.TEMPLATE_WIDE.at(source.place, paragraph=text[:_SHOWN])
             continue
         reasons = [*_halves(text), *(f"“{found[0]}”应为两个花括号" for found in _single(text, offer))]
@@ -83,22 +82,25 @@ def _halves(text: str) -> Iterator[str]:
 def _blocks(source: Source) -> Iterator[Finding]:
     """Beginnings (for, if) without their ends and ends without beginnings, at the paragraph they stand in."""
     for part in source.parts:
-        waiting: list[tuple[str, str]] = []
-        for text, word in _block_words(part):
+        waiting: list[tuple[str, str, str]] = []
+        for text, reach, word in _block_words(part):
             if not word.startswith("end"):
-                waiting.append((word, text))
+                waiting.append((word, text, reach))
             elif waiting and word == f"end{waiting[-1][0]}":
-                waiting.pop()
+                begun, opening, begun_reach = waiting.pop()
+                if reach != begun_reach:
+                    reason = f"开头写的是“{{%{begun_reach} {begun}”，结尾写的是“{{%{reach} {word}”，两处须一样，独占一段的都写“{{%p”"
+                    yield kinds.TEMPLATE_TAG.at(source.place, paragraph=opening[:_SHOWN], reason=reason)
             else:
                 reason = f"“{word}”前面没有与它成对的“{word[3:]}”"
                 yield kinds.TEMPLATE_TAG.at(source.place, paragraph=text[:_SHOWN], reason=reason)
-        for word, opening in waiting:
+        for word, opening, _ in waiting:
             yield kinds.TEMPLATE_TAG.at(source.place, paragraph=opening[:_SHOWN], reason=f"“{word}”没有“end{word}”")
 
 
-def _block_words(part: TemplatePart) -> Iterator[tuple[str, str]]:
-    """Each for, if, endfor, endif after the paragraph it stands in."""
-    return ((text, word) for text in part.paragraphs for word in _BLOCK.findall(text))
+def _block_words(part: TemplatePart) -> Iterator[tuple[str, str, str]]:
+    """Each for, if, endfor, endif after the paragraph it stands in and what it takes along (p, tr, tc, r or '')."""
+    return ((text, reach, word) for text in part.paragraphs for reach, word in _BLOCK.findall(text))
 
 
 def _markers(source: Source, offer: Offer) -> Iterator[Finding]:

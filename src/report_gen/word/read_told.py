@@ -32,7 +32,8 @@ def read_told(path: Path) -> tuple[Told, ...]:
     """
     parts, findings = open_parts(path.read_bytes(), path.name)
     if parts is None:
-        raise ReportGenError("".join(one.message for one in findings), "".join(one.hint for one in findings))
+        said = "".join(one.message.removeprefix("官方文件") for one in findings)  # it may be any paper
+        raise ReportGenError(f"“{path.name}”{said}", "".join(one.hint for one in findings))
     return told_of(parts)
 
 

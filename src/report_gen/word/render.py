@@ -25,11 +25,11 @@ from report_gen.word.names import BODY, P, T
 from report_gen.word.package import Package, serialized
 from report_gen.word.read_package import Parts
 from report_gen.word.read_told import told_of
-from report_gen.word.template import MARKER, Environment, Source
+from report_gen.word.template import MARKER, WIDE, Environment, Source
 from report_gen.word.text import clean, printed
 from report_gen.word.values import Store, text_of, texts_of
 
-_LEFT: Final = re.compile(r"\{\{|\}\}|\{%|%\}|〔(?:[表图]|人工)：")
+_LEFT: Final = re.compile(rf"\{{\{{|\}}\}}|\{{%|%\}}|〔(?:[表图]|人工)：|{WIDE.pattern}")
 
 
 class Renderer:
@@ -132,7 +132,7 @@ def _expect_no_tags(texts: Iterable[tuple[str, Any]], places: Collection[Any], n
         if _LEFT.search(text) and paragraph not in places:
             raise TemplateError(
                 f"模板“{name}”的“{text[:60]}”一段还有没填上的标记",
-                "标记须写成 {{ 名称 }}，表、图、人工标记须独占一段。",
+                "标记须写成 {{ 名称 }}，花括号用半角；表、图、人工标记须独占一段。",
             )
 
 

@@ -31,6 +31,7 @@ from report_gen.word.values import text_of
 
 KINDS: Final = ("表", "图")  # what a marker can stand for
 MARKER: Final = re.compile(r"^\s*〔(表|图)：([^〕]*)〕\s*$")
+WIDE: Final = re.compile(r"｛\s*[｛{%％]|\{\s*[｛％]|[%％}]\s*｝|％\s*\}|｝\s*[}｝]")  # tags typed in full width
 _GOING: Final = re.compile(r"\{[{%]p |〔(?:[表图]|人工)：")  # paragraphs that do not stay
 _MARKERS: Final = re.compile(r"〔(表|图)：([^〕]*)〕")
 _TAGGED: Final = re.compile(r"\{[{%#]|[}%#]\}|〔")

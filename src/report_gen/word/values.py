@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from jinja2 import TemplateRuntimeError
 from lxml import etree
 
 from report_gen.errors import ReportGenError
@@ -33,6 +34,24 @@ class _Text(str):
         return f"\ue000{self.number}\ue001"
 
 
+class _Fields(dict[str, object]):
+    """Values by name: a template asks for one of them; they cannot be printed at once."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        raise TemplateRuntimeError(f"有一项不能直接写出来，它分为{'、'.join(self)}，请写明要哪一个")
+
+
+class _Lines(list[object]):
+    """Values that a template goes through, or prints at once, one under the other."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return "\n".join(one.__html__() if isinstance(one, _Text | _Fields | _Lines) else str(one) for one in self)
+
+
 class Store:
     """The texts of one document by number, and which of them the template printed."""
 
@@ -47,9 +66,9 @@ class Store:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, Mapping):
-            return {str(name): self.wrap(inner) for name, inner in value.items()}
+            return _Fields({str(name): self.wrap(inner) for name, inner in value.items()})
         if isinstance(value, Sequence):
-            return [self.wrap(inner) for inner in value]
+            return _Lines(self.wrap(inner) for inner in value)
         raise ReportGenError(f"文书里有一项内容不是文字（{value!r}）", "缺少的内容应写成【待补：…】。")
 
     def _text(self, value: str) -> _Text:
