@@ -20,6 +20,7 @@ from report_gen.model.outcome import (
     IndicatorOutcome,
     ItemFact,
     Light,
+    Merged,
     ReportState,
     Score,
     ScoreItem,
@@ -342,7 +343,7 @@ def test_a_count_of_forms_tells_state_time_and_file() -> None:
     ]
     assert proof.facts[0].rule == "应于2024年7月5日前报送（报送安排 S1）；2024年7月3日9:05收到（收件登记）"
     assert proof.facts[2].rule == "应于2024年7月5日前报送（报送安排 S1）"
-    assert proof.cells[0] == Cell(Place("U01.xlsx"), "", "市交通运输局", "hash of U01")
+    assert proof.cells[0] == Cell(Place("U01.xlsx"), "", "市交通运输局", "hash of U01", period="2024-06")
     assert proof.keys == ("U01", "U02", "U03")
 
 
@@ -488,3 +489,16 @@ def test_the_evidence_of_a_line_leads_to_its_cells() -> None:
 def test_days_and_periods() -> None:
     assert proof_of.of_day(DAY, "截至日期").formula == "2024年6月30日：报送期的最后一天，或命令给定的日期"
     assert proof_of.of_period(HALF, "期间").formula == "2024年上半年：2024年1月1日至2024年6月30日"
+
+
+def _sent_as(file: str, period: Period) -> Merged:
+    form = submission("U01", {(ITEMS, "D01", "value"): Decimal(5)}, period=period, file=file, sha256=period.code)
+    return merged(period, statuses=(status("U01", ReportState.PASSED, period=period, accepted=form),))
+
+
+def test_of_files_of_one_name_the_one_of_the_month_is_meant() -> None:
+    given = _assessment(parts=tuple(_sent_as("填报表.xlsx", period) for period in (JUNE.previous(), JUNE)))
+    line = _line(0, "-1", "2024年5月填报表有1处错误", "填报表.xlsx")
+    cells = proof_facts.evidence_cells(PLAN, given, line)
+    assert [(one.label, one.sha256) for one in cells] == [("2024-05/填报表.xlsx", "2024-05")]
+    assert proof_facts.evidence_cells(PLAN, given, _line(0, "-1", "某事", "填报表.xlsx")) == ()

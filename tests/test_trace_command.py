@@ -122,7 +122,7 @@ def test_a_number_of_the_report_on_the_screen(luoyang: Workspace, capsys: pytest
     shown = lines[head:]
     assert shown[1].startswith("  见于　2024年上半年总结报告　第")
     assert "  依据　2024年6月“末端共同配送站”（D11）：76个" in shown
-    at = shown.index("        ← 市商务局　绿色货运配送填报表-市商务局.xlsx › 指标数据 › H4　原文“76个”")
+    at = shown.index("        ← 市商务局　2024-06/绿色货运配送填报表-市商务局.xlsx › 指标数据 › H4　原文“76个”")
     assert shown[at + 1] == "           换算　76个 → 76（去计量单位）"
     original = Path(shown[at + 2].removeprefix("           原件　"))
     with original.open("rb") as file:

@@ -130,4 +130,4 @@ def _listed(spot: Spot) -> bool:
 def _cell(cell: Cell) -> str:
     raw = cell.raw.replace("\n", " ")
     quoted = raw if len(raw) <= _RAW else f"{raw[:_RAW]}……"
-    return f"{cell.place.label}“{quoted}”" if raw else cell.place.label
+    return f"{cell.label}“{quoted}”" if raw else cell.label

@@ -152,7 +152,7 @@ def _fact_lines(done: TraceDone, fact: Fact, *, full: bool) -> Iterator[str]:
 def _cell_lines(cell: Cell) -> Iterator[str]:
     whose = f"{cell.unit}　" if cell.unit else ""
     raw = f"　原文“{' '.join(cell.raw.split())}”" if cell.raw else ""
-    yield f"        ← {whose}{cell.place.label}{raw}"
+    yield f"        ← {whose}{cell.label}{raw}"
     for step in cell.conversions:
         yield f"           换算　{step.raw} → {step.value}（{step.rule}）"
 
@@ -214,6 +214,7 @@ def _traced_json(done: TraceDone, piece: Traced, proof: Proof) -> dict[str, Any]
 
 def _cell_json(done: TraceDone, cell: Cell) -> dict[str, Any]:
     return {
+        "period": cell.period,
         "file": cell.place.file,
         "sheet": cell.place.sheet,
         "cell": cell.place.cell,

@@ -95,11 +95,17 @@ class WorkState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one unit wrote in one cell, and the hash of the file it stands in."""
+    """What one unit wrote in one cell, the hash of the file it stands in, and the code of the period it was sent for."""
 
     unit: str
     entry: Entry
     sha256: str = field(default="", compare=False)
+    period: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, unit: str, entry: Entry, form: Submission) -> Source:
+        """The source that an entry of the unit's form is."""
+        return cls(unit, entry, form.hash_of(entry.place.file), form.identity.period)
 
     @property
     def value(self) -> Value:

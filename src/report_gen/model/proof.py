@@ -20,7 +20,7 @@ _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef]")
 class Cell:
     """A cell a number comes from: where, what stood there word for word, whose file, and how it was read.
 
-    `sha256` is the received file's; '' for a cell of the plan workbook.
+    `sha256` is the received file's and `period` the code of the period it was sent for; '' for a cell of the plan workbook.
     """
 
     place: Place
@@ -28,6 +28,12 @@ class Cell:
     unit: str = ""  # short name; '' for the plan workbook
     sha256: str = ""
     conversions: tuple[Conversion, ...] = ()
+    period: str = ""
+
+    @property
+    def label(self) -> str:
+        """The place in words, as a person finds it below 报送: `2024-06/市公安局.xlsx › 指标数据 › H5`."""
+        return f"{self.period}/{self.place.label}" if self.period and self.place.file else self.place.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,9 +144,7 @@ def _problem(plan: Plan, unit: str, submission: Submission, row: str) -> Problem
     day = until.value if until is not None and until.usable else None
     on = day if isinstance(day, date) else None
     asked = without_requests(text("problem"))
-    cells = tuple(
-        Source(unit, entry, submission.hash_of(entry.place.file)) for entry in entries.values() if entry.raw.strip()
-    )
+    cells = tuple(Source.of(unit, entry, submission) for entry in entries.values() if entry.raw.strip())
     return Problem(name, text("task"), asked, without_requests(text("plan")), "" if on else text("until"), on, cells)
 
 

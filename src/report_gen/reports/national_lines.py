@@ -186,8 +186,7 @@ def _doubtful(plan: Plan, parts: Iterable[Merged], item: DataItem) -> Iterator[C
             form = status.accepted
             entry = form.entry(ITEMS, item.code, "value") if form else None
             if form and entry and entry.state in _DOUBTFUL:
-                hash_ = form.hash_of(entry.place.file)
-                yield facts_of.cell(plan, Source(status.obligation.unit, entry, hash_))
+                yield facts_of.cell(plan, Source.of(status.obligation.unit, entry, form))
 
 
 def _once(quoted: Iterable[Quoted]) -> tuple[Quoted, ...]:
@@ -251,7 +250,7 @@ def _quoted(
 ) -> Quoted:
     code, form = status.obligation.unit, status.accepted
     unit, period = plan.short(code), status.obligation.period
-    sources = (Source(code, entry, form.hash_of(entry.place.file) if form else "") for entry in entries)
+    sources = (Source.of(code, entry, form) if form else Source(code, entry) for entry in entries)
     fact = Fact(f"{unit}所填“{item.name}”", text, cells=tuple(facts_of.cell(plan, one) for one in sources))
     return Quoted(
         text, unit, Proof("单位填报原文", f"{unit}{period.label}填报表{where}原文", (fact,), (item.code, code))

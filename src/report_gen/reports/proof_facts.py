@@ -38,7 +38,7 @@ TABLES: Final = {TASKS: "任务进展", ITEMS: "指标数据", PROBLEMS: "问题
 def cell(plan: Plan, source: Source) -> Cell:
     """The cell of a unit's form, with how it was read."""
     entry = source.entry
-    return Cell(entry.place, entry.raw, plan.short(source.unit), source.sha256, entry.conversions)
+    return Cell(entry.place, entry.raw, plan.short(source.unit), source.sha256, entry.conversions, source.period)
 
 
 def plan_cell(written: Written | None, row: Place) -> tuple[Cell, ...]:
@@ -185,7 +185,7 @@ def receipt_words(receipt: Receipt) -> str:
 
 
 def _file(plan: Plan, unit: str, sent: Submission) -> Cell:
-    return Cell(Place(sent.file), "", plan.short(unit), sent.sha256)
+    return Cell(Place(sent.file), "", plan.short(unit), sent.sha256, period=sent.identity.period)
 
 
 def excused_fact(one: Excused) -> Fact:
@@ -219,26 +219,41 @@ def _line_fact(line: ScoreLine) -> Fact:
     return Fact(line.reason, signed(line), "；".join(filter(None, (day, basis))))
 
 
-def evidence_cells(plan: Plan, assessment: Assessment, evidence: str) -> tuple[Cell, ...]:
+def evidence_cells(plan: Plan, assessment: Assessment, line: ScoreLine) -> tuple[Cell, ...]:
     """The cells that the evidence of a score line names, where they stand in forms of the period.
+
+    Units send files of one name month after month: where several have it, the one whose period the line's reason names.
 
     `6月.xlsx › 指标数据 › H5、H6；640 ÷ 218 ≈ 2.94∶1`. Where it names no sheet, the findings of the file tell which one is
     meant; where they do not, there is only the file.
     """
-    forms = {form.file: form for status in assessment.statuses for form in (*status.others, status.accepted) if form}
     cells = list[Cell]()
-    for part in evidence.split("；"):
+    for part in line.evidence.split("；"):
         file, *rest = part.split(" › ")
-        if file in forms:
-            places = _evidence_places(assessment, forms[file], rest)
-            cells += [_evidence_cell(plan, forms[file], place) for place in places or [Place(file)]]
+        for form in _forms_named(assessment, file, line.reason):
+            places = _evidence_places(assessment, form, rest)
+            cells += [_evidence_cell(plan, form, place) for place in places or [Place(file)]]
     return tuple(dict.fromkeys(cells))
+
+
+def _forms_named(assessment: Assessment, file: str, reason: str) -> list[Submission]:
+    """The form of that file name, and of the period the reason names where there are several; [] if that is not clear."""
+    named = {
+        status.obligation.period: form
+        for status in assessment.statuses
+        for form in (*status.others, status.accepted)
+        if form and form.file == file
+    }
+    if len(named) > 1:
+        named = {period: form for period, form in named.items() if period.label in reason}
+    return list(named.values()) if len(named) == 1 else []
 
 
 def _evidence_places(assessment: Assessment, form: Submission, rest: Sequence[str]) -> list[Place]:
     """The places in the form's file that `H5、H6`, or a sheet and `H5、H6`, means."""
     sheet = rest[0] if len(rest) > 1 else ""
-    known = [finding.place for part in assessment.parts for finding in part.findings]
+    parts = (part for part in assessment.parts if part.period.code == form.identity.period)
+    known = [finding.place for part in parts for finding in part.findings]
     known += [entry.place for entry in form.entries] if sheet else []
     inside = sorted({place for place in known if place.file == form.file and sheet in {"", place.sheet}})
     addresses = _ADDRESS.findall(rest[-1]) if rest else []
@@ -251,8 +266,8 @@ def _evidence_cell(plan: Plan, form: Submission, place: Place) -> Cell:
     unit = form.identity.unit
     entry = next((entry for entry in form.entries if entry.place == place), None)
     if entry is not None:
-        return cell(plan, Source(unit, entry, form.hash_of(place.file)))
-    return Cell(place, "", plan.short(unit), form.hash_of(place.file))
+        return cell(plan, Source.of(unit, entry, form))
+    return Cell(place, "", plan.short(unit), form.hash_of(place.file), period=form.identity.period)
 
 
 def signed(line: ScoreLine) -> str:

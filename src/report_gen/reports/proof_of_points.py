@@ -35,7 +35,7 @@ def _plain_points(item: ScoreItem) -> str:
 def of_line(plan: Plan, assessment: Assessment, score: Score, line: ScoreLine) -> Proof:
     """One event that gave or cost points, with the cells its evidence names."""
     basis = f"依据：{line.evidence}" if line.evidence else ""
-    fact = Fact(line.reason, facts_of.signed(line), basis, facts_of.evidence_cells(plan, assessment, line.evidence))
+    fact = Fact(line.reason, facts_of.signed(line), basis, facts_of.evidence_cells(plan, assessment, line))
     rule = Fact("评分细则", line.rubric.name, f"规则“{line.rubric.rule}”", facts_of.plan_cell(None, line.rubric.place))
     formula = f"{line.reason}，{facts_of.signed(line)}"
     return Proof(f"{score.unit.short}“{line.rubric.name}”扣分或加分", formula, (fact, rule), (score.unit.code,))

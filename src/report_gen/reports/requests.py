@@ -56,7 +56,7 @@ def _of(plan: Plan, unit: str, period: Period, form: Submission) -> Iterator[Req
         entries = form.row(PROBLEMS, row)
         told = {column: third_person(said(without_marks(entry.raw)), name) for column, entry in entries.items()}
         if told.get("need"):
-            sources = (Source(unit, entry, form.hash_of(entry.place.file)) for entry in entries.values() if entry.raw)
+            sources = (Source.of(unit, entry, form) for entry in entries.values() if entry.raw)
             about = task_no(plan, told.get("task", ""))
             words = (unclosed(told.get("problem", "")), unclosed(told["need"]))
             yield Request(unit, period, about, *words, tuple(sources))

@@ -275,7 +275,7 @@ def _task_facts(plan: Plan, period: Period, form: Submission) -> Iterator[TaskFa
             progress=entry_text(row["progress"]),
             problem=problems.get(task.no, ""),
             place=place,
-            cells=tuple(Source(unit, entry, form.hash_of(entry.place.file)) for entry in row.values() if entry),
+            cells=tuple(Source.of(unit, entry, form) for entry in row.values() if entry),
         )
 
 

@@ -27,9 +27,7 @@ class _Reports:
     def sources(self) -> tuple[Source, ...]:
         """Those who said something usable."""
         return tuple(
-            Source(code, entry, self.forms[code].hash_of(entry.place.file))
-            for code, entry in self.entries.items()
-            if entry and entry.usable
+            Source.of(code, entry, self.forms[code]) for code, entry in self.entries.items() if entry and entry.usable
         )
 
     @property

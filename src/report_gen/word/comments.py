@@ -107,4 +107,4 @@ def _cell_line(cell: Cell) -> str:
     """`文件 › 表 › D7：“８２”（全角转半角：82）`."""
     raw = cell.raw if len(cell.raw) <= _LONGEST else f"{cell.raw[:_LONGEST]}……"
     steps = "；".join(f"{step.rule}：{step.value}" for step in cell.conversions)
-    return f"{cell.place.label}{f'：“{raw}”' if raw else ''}{f'（{steps}）' if steps else ''}"
+    return f"{cell.label}{f'：“{raw}”' if raw else ''}{f'（{steps}）' if steps else ''}"
