@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from report_gen.model.event import Act
 from report_gen.model.period import Period
 from report_gen.steps.load import Office
 from report_gen.steps.office_ledger import ledger_of, open_ledger
-from report_gen.steps.run import OUTPUTS, output_name, refuse_touched
+from report_gen.steps.run import output_name, outputs_in, refuse_touched
 from report_gen.workspace.sealed import digest
 from report_gen.workspace.writing import replacing
 
@@ -59,7 +58,7 @@ def _as_written(office: Office, period: Period) -> dict[str, str]:
     """The hash of each output as the program last wrote it, by the name records give it."""
     ledger = ledger_of(office.workspace, office.plan, office.workspace.ledger)
     events = ledger.events(Act.RAN, period.code) if ledger else ()
-    return {name: sha256 for event in events for name, sha256 in json.loads(event.data[OUTPUTS]).items()}
+    return {name: sha256 for event in events for name, sha256 in outputs_in(event).items()}
 
 
 def _differs(office: Office, period: Period, document: str, found: Written) -> bool:

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from report_gen.catalogue.paper import IMPRINT_UNCHECKED
-from report_gen.excel.charts import chart_workbook
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 from report_gen.reports.paper import on_its_own_page
 from report_gen.steps.load import Office
 from report_gen.steps.papers import Paper, Wish
+from report_gen.steps.typeset import charts_of
 from report_gen.word.render import Renderer
 
 OWN_PAGE: Final = "own_page"  # the option under which a run records which papers got a page for their imprint
@@ -64,7 +64,7 @@ def _pages(office: Office, paper: Paper, renderer: Renderer) -> int | None:
 
     with TemporaryDirectory(prefix="report-gen-", ignore_cleanup_errors=True) as folder:
         trial = Path(folder) / paper.path.name
-        renderer.render(paper.context, trial, {chart.key: chart_workbook(chart) for chart in paper.context.charts})
+        renderer.render(paper.context, trial, charts_of(paper.context))
         return pages_of(office, trial)
 
 

@@ -29,12 +29,15 @@ def write_document(
 
     A `review` copy has a comment at every number that says where it comes from.
     """
-    charts = {chart.key: chart_workbook(chart) for chart in context.charts}
     with outputs.file(path) as temporary:
-        return renderer.render(context, temporary, charts, review=review)
+        return renderer.render(context, temporary, charts_of(context), review=review)
 
 
 def told(renderer: Renderer, context: ReportContext) -> tuple[Told, ...]:
     """The paragraphs of the document as it would be printed, with the marks of its proofs."""
-    charts = {chart.key: chart_workbook(chart) for chart in context.charts}
-    return renderer.told(context, charts)
+    return renderer.told(context, charts_of(context))
+
+
+def charts_of(context: ReportContext) -> Mapping[str, bytes]:
+    """The workbook behind each chart of the document, by its key."""
+    return {chart.key: chart_workbook(chart) for chart in context.charts}
