@@ -9,7 +9,7 @@ demo: $(READY)
 	$(BIN)/report-gen demo --output output
 
 test: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 POINT = 25.4 / 72
+_TALL = 60  # characters of a row that may go on on the next page
 _SCALE = 8  # dots of a picture in a millimetre
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _THEMES = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
@@ -158,7 +159,8 @@ def _section_faults(root: Any) -> Iterator[str]:
 def _table_faults(root: Any) -> Iterator[str]:
     for table in root.iter(f"{W}tbl"):
         rows = table.findall(f"{W}tr")
-        if any(row.find(f"{W}trPr/{W}cantSplit") is None for row in rows):
+        loose = (row for row in rows if row.find(f"{W}trPr/{W}cantSplit") is None)
+        if any(len("".join(row.itertext())) < _TALL for row in loose):
             yield "a row that may split"
         first = rows[0].find(f"{W}tc/{W}p/{W}pPr/{W}pStyle")
         if len(rows) > 6 and first is not None and rows[0].find(f"{W}trPr/{W}tblHeader") is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from report_gen.model.form import PROBLEMS, Identity
 from report_gen.model.outcome import (
     Assessment,
+    Evidence,
     IndicatorOutcome,
     Light,
     Merged,
@@ -250,9 +251,11 @@ def score(plan: Plan, unit: Unit, rank: int = 1, lines: int = 2) -> Score:
     items = [
         ScoreItem(row, None, note="待评")
         if row.rule == "人工评分"
-        else ScoreItem(row, row.points - Decimal(lines) / 2, _lines(row, lines))
+        else ScoreItem(row, row.points - Decimal(lines) / 2, _lines(row, lines), start=row.points)
         if index == 0
-        else ScoreItem(row, Decimal(0) if row.rule == "加分登记" else row.points)
+        else ScoreItem(row, Decimal(0))
+        if row.rule == "加分登记"
+        else ScoreItem(row, row.points, start=row.points)
         for index, row in enumerate(row for row in plan.rubric if unit.kind in row.applies_to)
     ]
     total = sum((item.points for item in items if item.points is not None), Decimal(0))
@@ -263,7 +266,12 @@ def score(plan: Plan, unit: Unit, rank: int = 1, lines: int = 2) -> Score:
 def _lines(row: RubricItem, count: int) -> tuple[ScoreLine, ...]:
     return tuple(
         ScoreLine(
-            row, Decimal("-0.5"), f"2024年{month}月逾期1天", date(2024, 1, 8), f"收件登记.xlsx › 收件登记 › 第{month}行"
+            row,
+            Decimal("-0.5"),
+            f"2024年{month}月逾期1天",
+            date(2024, 1, 8),
+            (Evidence(Place("收件登记.xlsx", "收件登记", month)),),
+            f"{row.code}/2024-{month:02d}",
         )
         for month in range(1, count + 1)
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers_office import ISSUED, TOTALS, graded, printed_rows, table, told, unproven, wide_plan
+from helpers_scores import ended, event, item_of, line_of, waived
 from helpers_word import AS_OF, HALF, assessment, outcome
 from report_gen.model.decisions import Exemption
 from report_gen.model.document import ReportContext
@@ -23,7 +24,7 @@ from report_gen.model.outcome import (
     Timeliness,
     Verdict,
 )
-from report_gen.model.plan import DataItem, ItemKind
+from report_gen.model.plan import DataItem, ItemKind, Unit, UnitKind
 from report_gen.model.proof import plain
 from report_gen.reports import bulletin
 from report_gen.reports.outlook import Outlook
@@ -31,6 +32,10 @@ from report_gen.reports.outlook import Outlook
 PLAN = wide_plan()
 GIVEN = assessment(PLAN)
 SCORES = graded(PLAN, TOTALS)
+_GATE = line_of("P15", "等次限制", "达标门槛", "0", "核心任务", 任务="3", 最高等次="合格")
+_VETO = line_of("P16", "等次限制", "一票否决", "0", "重大事故")
+_BONUS = line_of("P14", "加分", "加分登记", "5")
+_PENALTY = line_of("P12", "日常报送", "扣分登记", "5", "缺席会议")
 NEXT = Obligation("U02", HALF.next().split(HALF.span)[0], date(2024, 8, 5), date(2024, 8, 15), "每月5日前")
 
 
@@ -168,7 +173,7 @@ def test_final_grades_are_not_called_provisional() -> None:
 def test_a_unit_freed_of_everything_is_not_ranked() -> None:
     spared = replace(SCORES[0], grade=UNRATED, rank=0)
     context = _build(scores=(spared, *SCORES[1:]))
-    assert "全期免报、不参加评定1家：市交通运输局。" in told(context, "考核结果")
+    assert "不参加评定1家：市交通运输局（全期免报）。" in told(context, "考核结果")
     assert "市交通运输局" not in [row[1] for row in printed_rows(table(context, "部门得分表"))]
     row = next(row for row in printed_rows(table(context, "附件考核结果汇总")) if row[1] == "市交通运输局")
     assert (row[0], row[-2], row[-1]) == ("—", "—", UNRATED)
@@ -290,3 +295,66 @@ def test_a_kind_nobody_is_scored_of_is_not_told() -> None:
     context = _build(scores=graded(PLAN, {"U02": "85", "U03": "80"}))
     assert "县区" not in told(context, "考核结果")
     assert told(context, "考核结果").startswith("列入考核的2家单位中，良好2家。各单位得分见附件。")
+
+
+# ---------------------------------------------------------------- what the rubric gives and takes besides
+
+
+def _with(score: Any, *items: Any, **changes: Any) -> Any:
+    return replace(score, items=(*score.items, *items), **changes)
+
+
+def test_limited_grades_are_told_with_their_facts() -> None:
+    gate = item_of(_GATE, event(_GATE, 1, "0", "任务3超期"), waived(event(_GATE, 2, "0", "任务4超期")), limit="合格")
+    veto = item_of(_VETO, event(_VETO, 1, "0", "发生较大责任事故。"), limit="不合格")
+    held = _with(SCORES[0], gate, veto, grade="不合格", limits=(gate, veto))
+    context = _build(scores=(held, *SCORES[1:]))
+    assert (
+        "等次受限1家：市交通运输局得85分，未达到“核心任务”的门槛（任务3超期，2024年5月3日），"
+        "因“重大事故”一票否决（发生较大责任事故，2024年5月3日），等次为不合格。"
+    ) in told(context, "考核结果")
+    assert unproven(context, [task.title for task in PLAN.tasks]) == []
+    annex = table(context, "附件考核结果汇总")
+    assert "等次限制" not in annex.heads
+
+
+def test_registered_points_are_told_with_their_facts() -> None:
+    more = item_of(_BONUS, event(_BONUS, 1, "1", "获市级表彰"), event(_BONUS, 2, "0", "获区级表彰（加完为止）"))
+    less = item_of(_PENALTY, event(_PENALTY, 1, "-2", "2024年5月3日缺席调度会"))
+    text = told(_build(scores=(_with(SCORES[0], more), _with(SCORES[1], less), *SCORES[2:])), "考核结果")
+    assert "经登记加分1家：市交通运输局加1分（获市级表彰，2024年5月3日）。" in text
+    assert "经登记扣分1家：市商务局扣2分（2024年5月3日缺席调度会）。" in text
+
+
+def test_many_registered_points_are_counted() -> None:
+    bureaus = tuple(Unit(f"U5{n:02d}", f"示例市{n}局", f"市{n}局", UnitKind.BUREAU) for n in range(11))
+    plan = replace(PLAN, units=(*PLAN.units, *bureaus))
+    more = item_of(_BONUS, event(_BONUS, 1, "1"))
+    scores = tuple(_with(one, more) for one in graded(plan, {unit.code: "80" for unit in bureaus}))
+    assert "经登记加分11家，事由见各单位考核评分表。" in told(_build(plan=plan, scores=scores), "考核结果")
+
+
+def test_units_that_ended_say_so() -> None:
+    gone = ended(PLAN, "U03")
+    context = _build(scores=(SCORES[0], gone, *SCORES[2:]))
+    assert "不参加评定1家：市商务局（2024年5月1日起不再是成员单位）。" in told(context, "考核结果")
+    row = next(row for row in printed_rows(table(context, "附件考核结果汇总")) if row[1] == "市商务局")
+    assert row == ["—", "市商务局", *["—"] * (len(row) - 3), UNRATED]
+    alone = table(_build(scores=(gone,)), "附件考核结果汇总")
+    assert printed_rows(alone)[0][0] == "部门"
+
+
+def test_where_nobody_is_ranked_there_is_no_order() -> None:
+    context = _build(scores=tuple(replace(score, rank=0) for score in SCORES))
+    assert "各单位得分见附件。" in told(context, "考核结果")
+    assert table(context, "附件考核结果汇总").heads[0] == "序号"
+    assert context.values["图表"]["部门得分"] is False  # type: ignore[index]
+
+
+def test_of_open_items_the_most_are_named() -> None:
+    by_hand = next(item for item in SCORES[0].items if item.points is None)
+    done = replace(by_hand, points=Decimal(12))
+    items = tuple(done if item is by_hand else item for item in SCORES[0].items)
+    marked = replace(SCORES[0], items=items, open_points=Decimal(0))
+    text = told(_build(scores=(marked, *SCORES[1:])), "考核结果")
+    assert "部门“协同配合”共15分" in text

@@ -117,3 +117,10 @@ def test_chart_numbers_equal_the_table_beside_them(package: dict[str, bytes]) ->
             column = table.heads.index(name)
             shown = [plain(row[column]).rstrip("%") for row in table.rows[: len(values)]]
             assert [None if text == "—" else float(text) for text in shown] == list(values)
+
+
+@pytest.mark.parametrize(("points", "labelled"), [(8, True), (12, False)])
+def test_the_points_of_a_whole_year_bear_no_numbers_for_they_would_overlap(points: int, *, labelled: bool) -> None:
+    months = tuple(f"{month}月" for month in range(1, points + 1))
+    xml = _chart_xml(chart_workbook(ChartData("图", "", "line", months, (("按时率", (100.0,) * points),), "%")))
+    assert ('<c:showVal val="1"/>' in xml) is labelled

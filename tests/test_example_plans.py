@@ -19,6 +19,7 @@ from report_gen.excel.read import read_book
 from report_gen.formulas import names_in
 from report_gen.intake.plan import read_plan
 from report_gen.model.plan import DueKind, ItemKind, Operator, Plan, TakeRule, UnitKind
+from report_gen.model.rubric import RUBRIC_RULES
 
 ROOT: Final = Path(__file__).parents[1]
 EXAMPLES: Final = ROOT / "input_examples"
@@ -252,29 +253,70 @@ def test_baselines(luoyang: Plan) -> None:
     assert (baselines["I28"].baseline, baselines["I28"].baseline_note) == (None, "期初值尚未核定")
 
 
-@pytest.mark.parametrize("city", CITIES)
-def test_the_rubric_adds_up_and_is_no_national_rule(plans: dict[str, Plan], city: str) -> None:
-    plan = plans[city]
-    for kind in (UnitKind.BUREAU, UnitKind.DISTRICT):
-        lines = [line for line in plan.rubric if kind in line.applies_to]
-        assert sum(line.points for line in lines if line.rule != "加分登记") == 100
-        assert sum(line.points for line in lines if line.rule == "加分登记") == 5
-    bureau = [(line.block, line.points) for line in plan.rubric if UnitKind.BUREAU in line.applies_to]
+BLOCKS: Final = {
+    ("luoyang", UnitKind.BUREAU): {
+        "日常报送": 30, "任务完成": 40, "指标完成": 15, "协同配合": 10, "领导小组办公室评价": 5
+    },
+    ("luoyang", UnitKind.DISTRICT): {
+        "日常报送": 40, "任务完成": 30, "指标完成": 10, "协同配合": 10, "领导小组办公室评价": 10
+    },
+    ("linzi", UnitKind.BUREAU): {
+        "日常报送": 30, "任务完成": 40, "指标完成": 15, "协同配合": 10, "领导小组办公室评价": 5
+    },
+    ("linzi", UnitKind.DISTRICT): {
+        "日常报送": 50, "任务完成": 30, "指标完成": 10, "协同配合": 5, "领导小组办公室评价": 5
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [date(2024, 6, 30), date(2024, 12, 31), date(2025, 1, 1)])
+@pytest.mark.parametrize(("city", "kind"), BLOCKS)
+def test_the_rubric_adds_up(plans: dict[str, Plan], city: str, kind: UnitKind, day: date) -> None:
+    lines = [line for line in plans[city].rubric if kind in line.applies_to and line.in_force(day)]
     blocks: Counter[str] = Counter()
-    for block, points in bureau:
-        blocks[block] += int(points)
-    assert blocks == {
-        "日常报送": 30,
-        "任务完成": 40,
-        "指标完成": 15,
-        "协同配合": 10,
-        "领导小组办公室评价": 5,
-        "加分": 5,
-    }
-    assert {line.basis for line in plan.rubric} == {"示例细则，未见公开评分标准，由领导小组办公室核定"}
+    for line in lines:
+        blocks[line.block] += int(line.points)
+    assert blocks.pop("加分") == 5
+    assert blocks.pop("等次限制") == 0
+    assert blocks == BLOCKS[city, kind]
+    assert sum(blocks.values()) == int(plans[city].info["考核满分"])
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_rubric_shows_every_rule_and_is_no_national_one(plans: dict[str, Plan], city: str) -> None:
+    plan = plans[city]
+    assert {line.rule for line in plan.rubric} == set(RUBRIC_RULES)
+    written = {(line.rule, name) for line in plan.rubric for name in line.parameters}
+    assert {("基础分", "下限"), ("扣分登记", "封顶"), ("任务亮灯", "至少按项数"), ("任务亮灯", "折算")} <= written
+    assert all(line.basis.startswith("示例细则，未见公开评分标准，由领导小组办公室核定") for line in plan.rubric)
     assert [(grade.name, int(grade.lowest)) for grade in plan.grades] == [
         ("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("city", "old", "new", "parameter"),
+    [("luoyang", "P01", "P01A", "逾期每次扣"), ("linzi", "P04", "P04A", "临期得分率")],
+)
+def test_a_line_of_the_rubric_changes_with_the_year(
+    plans: dict[str, Plan], city: str, old: str, new: str, parameter: str
+) -> None:
+    before, after = (next(line for line in plans[city].rubric if line.code == code) for code in (old, new))
+    assert (before.until, after.since) == (date(2024, 12, 31), date(2025, 1, 1))
+    assert before.parameters[parameter] != after.parameters[parameter]
+    assert (before.rule, before.name, before.points) == (after.rule, after.name, after.points)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_guide_to_the_rubric_stands_in_the_workbook(city: str) -> None:
+    book, _ = read_book(EXAMPLES / city / "方案.xlsx", "方案.xlsx")
+    guide = book.sheet("评分规则说明") if book else None
+    assert guide is not None
+    rows = [(guide.text(row, 1), guide.text(row, 4)) for row in range(2, guide.last_row + 1)]
+    assert rows == [
+        *((name, one.name) for name, rule in RUBRIC_RULES.items() for one in rule.parameters),
+        ("等次", "至"),
+    ]
 
 
 def test_schedules(luoyang: Plan, linzi: Plan) -> None:

@@ -253,6 +253,22 @@ def test_the_only_indicator_left_is_the_one_that_is_meant() -> None:
     assert [finding.code for finding in found if finding.code.startswith("A30")] == ["A301"]
 
 
+def rubric_row(row: int, rule: str, points: int, parameters: str = "", **more: RawValue) -> list[Change]:
+    """A line of 评分细则 in row 5 or below, for 部门 and 县区 unless said."""
+    cells: dict[str, RawValue] = {
+        "code": f"P{row}", "block": "协同", "name": f"第{row}行", "rule": rule, "points": points, "parameters": parameters,
+        "kinds": "部门、县区", "basis": "", "since": "", "until": "",
+    }  # fmt: skip
+    cells.update(more)
+    return [(RUBRIC, f"{'ABCDEFGHIJ'[column]}{row}", value) for column, value in enumerate(cells.values())]
+
+
+def full(points: int) -> Change:
+    """What is left for the first line."""
+    return (RUBRIC, "E2", points)
+
+
+BASE = rubric_row(5, "基础分", 10, "下限=2")
 RUBRIC_CASES: list[tuple[str, list[Change], list[tuple[str, str]]]] = [
     ("less than 100", [(RUBRIC, "E2", 95)], [("A401", "评分细则!E2"), ("A401", "评分细则!E2")]),
     ("a bonus does not count", [(RUBRIC, "A5", "P2"), (RUBRIC, "B5", "加分"), (RUBRIC, "C5", "加分"),
@@ -262,6 +278,61 @@ RUBRIC_CASES: list[tuple[str, list[Change], list[tuple[str, str]]]] = [
                               (RUBRIC, "J5", "2024-12-31")],
      [("A401", "评分细则!E2"), ("A401", "评分细则!E2")]),
     ("one deduction is more than all", [(RUBRIC, "F2", "逾期每次扣=1；未报每次扣=112")], [("A402", "评分细则!F2")]),
+    ("the full marks are another number", [full(120), (INFO, "A8", "考核满分"), (INFO, "B8", "120")], []),
+    ("not the full marks that are set", [(INFO, "A8", "考核满分"), (INFO, "B8", "120")],
+     [("A401", "评分细则!E2"), ("A401", "评分细则!E2")]),
+    ("a default is more than all", [full(99), *rubric_row(5, "完整报送", 1)], [("A402", "评分细则!F5")]),
+    ("a task is more than all", [full(95), *rubric_row(5, "任务亮灯", 5, "折算=逐项；每项扣=6")], [("A402", "评分细则!F5")]),
+    ("a bonus is more than all", rubric_row(5, "加分登记", 2, "每次加=3"), [("A402", "评分细则!F5")]),
+    ("an event is more than the cap", [full(90), *rubric_row(5, "扣分登记", 10, "每次扣=5；封顶=4")], [("A402", "评分细则!F5")]),
+    ("a cap above the full marks", [full(90), *rubric_row(5, "扣分登记", 10, "封顶=11")], [("A407", "评分细则!F5")]),
+    ("a sound base", [full(90), *BASE, *rubric_row(6, "扣分登记", 0, "封顶=10")], []),
+    ("a cap above the base", [full(90), *BASE, *rubric_row(6, "扣分登记", 0, "封顶=11")], [("A407", "评分细则!F6")]),
+    ("an event above the base", [full(90), *BASE, *rubric_row(6, "扣分登记", 0, "每次扣=11")], [("A402", "评分细则!F6")]),
+    ("no base for districts", [(RUBRIC, "G2", "部门"), full(90), *rubric_row(5, "基础分", 10, kinds="部门"),
+                               *rubric_row(6, "扣分登记", 0),
+                               *rubric_row(7, "人工评分", 100, kinds="县区", until="2024-06-30"),
+                               *rubric_row(8, "人工评分", 100, kinds="县区", since="2024-07-01")],
+     [("A408", "评分细则!E6")]),
+    ("the base ends before its deductions", [full(90), *rubric_row(5, "基础分", 10, until="2024-06-30"),
+                                             *rubric_row(6, "扣分登记", 0),
+                                             *rubric_row(7, "人工评分", 10, block="评价", since="2024-07-01")],
+     [("A408", "评分细则!E6"), ("A408", "评分细则!E6")]),
+    ("two bases", [full(80), *BASE, *rubric_row(6, "基础分", 10)], [("A409", "评分细则!D6"), ("A409", "评分细则!D6")]),
+    ("two bases of two blocks", [full(80), *BASE, *rubric_row(6, "基础分", 10, block="报送")], []),
+    ("a floor at the base", [full(90), *rubric_row(5, "基础分", 10, "下限=10")], [("A410", "评分细则!F5")]),
+    ("steps in order", [full(90), *rubric_row(5, "分档计分", 10, "档次=≥100得10、>95得5、≥95得5、≥0得0")], []),
+    ("less for more", [full(90), *rubric_row(5, "分档计分", 10, "档次=≥90得5、≥60得10")], [("A411", "评分细则!F5")]),
+    ("a step twice", [full(90), *rubric_row(5, "分档计分", 10, "档次=≥90得10、90以上得5")], [("A411", "评分细则!F5")]),
+    ("steps beyond the full marks", [full(90), *rubric_row(5, "分档计分", 10, "档次=≥90得12")], [("A411", "评分细则!F5")]),
+    ("a step out of reach", [full(90), *rubric_row(5, "分档计分", 10, "档次=>100得10、≥90得8")], [("A411", "评分细则!F5")]),
+    ("a line that the reading refuses", rubric_row(5, "分档计分", 10, "档次=满分"), []),
+    ("tasks that weigh nothing", [full(90), *rubric_row(5, "任务亮灯", 10, "牵头权重=0；配合权重=0")], [("A412", "评分细则!F5")]),
+    ("in time twice", [full(90), *rubric_row(5, "按时报送", 10)], [("A413", "评分细则!D5")]),
+    ("in time, and the share in time", [full(90), *rubric_row(5, "报送占比", 10)], [("A413", "评分细则!D5")]),
+    ("in time, and how many sent", [full(90), *rubric_row(5, "报送占比", 10, "量=上报率")], []),
+    ("in time twice, one after the other",
+     [(RUBRIC, "J2", "2024-06-30"), *rubric_row(5, "按时报送", 100, since="2024-07-01")], []),
+    ("tasks led, tasks shared", [full(80), *rubric_row(5, "任务亮灯", 10, "配合权重=0"),
+                                 *rubric_row(6, "任务亮灯", 10, "牵头权重=0")], []),
+    ("tasks, and the rate of tasks", [full(80), *rubric_row(5, "任务亮灯", 10, "配合权重=0"),
+                                      *rubric_row(6, "分档计分", 10, "量=任务按期率；档次=≥90得10")],
+     [("A413", "评分细则!D6")]),
+    ("evidence of all, evidence of one", [full(80), *rubric_row(5, "佐证核验", 10),
+                                          *rubric_row(6, "佐证核验", 10, "数据项=D3")], [("A413", "评分细则!D6")]),
+    ("registered counts are two things", [full(80), *rubric_row(5, "目标计数", 10, "目标=2"),
+                                          *rubric_row(6, "目标计数", 10, "目标=2")], []),
+    ("a gate by what a district leads", rubric_row(5, "达标门槛", 0, "指标=I1；任务=2；最高等次=合格", kinds="县区"),
+     [("A414", "评分细则!F5")]),
+    ("a gate by what a bureau leads", rubric_row(5, "达标门槛", 0, "指标=I1；最高等次=合格"), []),
+    ("a gate by a task of others", rubric_row(5, "达标门槛", 0, "任务=1；最高等次=合格", kinds="县区"), [("A414", "评分细则!F5")]),
+    ("a gate of nothing", rubric_row(5, "达标门槛", 0, "最高等次=合格"), [("A415", "评分细则!F5")]),
+    ("a count nobody of that kind reports", [full(90), *rubric_row(5, "目标计数", 10, "目标=9；数据项=D1", kinds="县区"),
+                                             *rubric_row(6, "人工评分", 10, kinds="部门")], [("A414", "评分细则!F5")]),
+    ("evidence of a number", [full(90), *rubric_row(5, "佐证核验", 10, "数据项=D1")], [("A416", "评分细则!F5")]),
+    ("a count of yes or no", [full(90), *rubric_row(5, "目标计数", 10, "目标=9；数据项=D3")], [("A416", "评分细则!F5")]),
+    ("days without a line", [(RUBRIC, "I2", "2024-01-01"), (RUBRIC, "J2", "2024-12-31")],
+     [("A417", "评分细则!")] * 4),
     ("one grade, two totals", [(RUBRIC, "C4", "优秀")], [("A403", "评分细则!E4")]),
     ("districts are not scored", [(RUBRIC, "G2", "部门")], [("A405", "评分细则!")]),
     ("a year with holidays", [("节假日", "A2", "2023-05-01"), ("节假日", "A3", "2025-05-01")], [("A406", "节假日!")]),
@@ -281,6 +352,32 @@ def test_a_grade_nobody_can_reach() -> None:
         "等次“优秀”的最低分90高于“县区”能得的最高分10。",
         "等次“优秀”的最低分90高于“部门”能得的最高分10。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ([full(90), *rubric_row(5, "扣分登记", 10, "每次扣=5；封顶=4")], "“第5行”的封顶为4分，而“每次扣”5分，一次即到限额。"),
+        ([full(90), *rubric_row(5, "扣分登记", 10, "封顶=11")], "“第5行”封顶11分，高于满分10分，扣不到封顶。"),
+        ([full(90), *rubric_row(5, "基础分", 10, "下限=10")], "“第5行”的下限10分不低于基础分10分，本板块的扣分都不起作用。"),
+        ([full(90), *rubric_row(5, "分档计分", 10, "档次=≥90得5、>60得10")],
+         "“第5行”的档次有矛盾：≥90%得5分，少于>60%的10分。"),
+        ([full(90), *rubric_row(5, "分档计分", 10, "档次=>100得10、≥90得8")],
+         "“第5行”的档次有矛盾：>100%无法达到，各率最高为100%。"),
+        ([full(90), *rubric_row(5, "按时报送", 10, since="2024-07-01"), *rubric_row(6, "人工评分", 10, until="2024-06-30")],
+         "“第5行”与第2行的“及时”自2024年7月1日起对“部门”都按“按时报送”计分，同一件事会计两次。"),
+        (rubric_row(5, "达标门槛", 0, "指标=I1；任务=1、2；最高等次=合格", kinds="县区"),
+         "“第5行”所列的指标I1、任务1，没有一个“县区”类单位负责或填报，不起作用。"),
+        ([full(90), *rubric_row(5, "佐证核验", 10, "数据项=D1")], "数据项D1“配送站”的类型是“累计”，不能核验佐证。"),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_rubric_says_what_is_the_matter(changes: list[Change], message: str) -> None:
+    assert [finding.message for finding in new(*changes)] == [message]
+
+
+def test_days_without_a_line_are_named() -> None:
+    messages = [each.message for each in new((RUBRIC, "I2", "2024-01-01")) if each.kind is kinds.DAYS_UNSCORED]
+    assert messages[0] == "2022年7月1日至2023年12月31日，评分细则没有适用于“县区”的评分项，其间的考核期不打分。"
 
 
 def test_weights_say_from_when() -> None:

@@ -15,11 +15,23 @@ from report_gen.intake.plan import read_plan
 from report_gen.intake.plan_sheets import SHEETS
 from report_gen.model.finding import Kind
 from report_gen.model.period import Span
-from report_gen.model.plan import RUBRIC_RULES, DueKind, ItemKind, Operator, Plan, TakeRule, UnitKind
+from report_gen.model.plan import DueKind, ItemKind, Operator, Plan, TakeRule, UnitKind
 from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
+from report_gen.model.rubric import RUBRIC_RULES
 from report_gen.rules.scoring import SCORING_RULES
 
 Change = tuple[str, str, RawValue]
+
+
+def rubric_line(rule: str, points: str, parameters: str, row: int = 5) -> tuple[Change, ...]:
+    """A further line of 评分细则."""
+    cells = (f"P{row}", "日常", "一项", rule, points, parameters, "部门")
+    return tuple(("评分细则", f"{column}{row}", value) for column, value in zip("ABCDEFG", cells, strict=True))
+
+
+def info_line(key: str, value: str | None) -> tuple[Change, ...]:
+    """A further row of 项目信息."""
+    return (("项目信息", "A8", key), ("项目信息", "B8", value))
 
 
 def test_a_good_plan_reads_without_findings() -> None:
@@ -72,6 +84,38 @@ def test_rubric_grades_and_schedule() -> None:
     assert (duty.span, duty.due.kind, duty.due.day, duty.lock_days) == (Span.MONTH, DueKind.MONTHLY, 5, 10)
 
 
+@pytest.mark.parametrize(
+    ("rule", "written", "stored"),
+    [
+        ("任务亮灯", "超期得分率=50%；每项扣=２.50", {"超期得分率": "0.5", "每项扣": "2.50"}),
+        ("分档计分", "档次＝>=１００得5、95%以上得2.5；量=完整率", {"档次": ">=100得5、95%以上得2.5", "量": "完整率"}),
+        ("佐证核验", "数据项=D3，D1、D3", {"数据项": "D3、D1"}),
+        ("达标门槛", "最高等次=合格", {"最高等次": "合格"}),
+    ],
+)
+def test_parameters_are_kept_in_one_spelling(rule: str, written: str, stored: dict[str, str]) -> None:
+    points = "0" if rule == "达标门槛" else "5"
+    assert plan_of(*rubric_line(rule, points, written)).rubric[1].parameters == stored
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (rubric_line("报送占比", "9", "量=报送率"), "可用的参数：量（上报率、按时率、完整率、规范率）"),
+        (rubric_line("分档计分", "9", "档次=≥100得5；≥95得3"), "同一参数的几项用顿号隔开"),
+        (rubric_line("目标计数", "5", "目标=4；数据项=D4"), "可写的数据项：D1、D2、D3"),
+        (rubric_line("目标计数", "5", ""), "没有写参数“目标”（目标数）"),
+        (rubric_line("一票否决", "0", "等次=不合格"), "是否为“合格”？所列的等次：优秀、合格"),
+        (rubric_line("一票否决", "5", ""), "满分应为0"),
+        ((("评分细则", "F4", "至=95"),), "“合格”写到95分，而“优秀”从90分起"),
+        ((("评分细则", "F4", "至=89"),), "其间的得分按“合格”计"),
+    ],
+)
+def test_what_is_wrong_with_a_line_of_the_rubric_says_what_there_is(changes: tuple[Change, ...], words: str) -> None:
+    (finding,) = read_plan(changed(*changes))[1]
+    assert words in finding.message + finding.hint
+
+
 def test_every_record_knows_its_row() -> None:
     plan = plan_of()
     tables_of = (plan.units, plan.tasks, plan.items, plan.indicators, plan.checks, plan.rubric, plan.schedule)
@@ -121,6 +165,46 @@ _LAST_PERIOD_RULE: tuple[Change, ...] = (
     ("校核规则", "E2", "按零"),
     ("校核规则", "G2", "桩数=3；上期桩数=2"),
     ("校核规则", "H2", "桩数=1；上期桩数=2"),
+)
+
+
+def _half_yearly() -> tuple[Change, ...]:
+    return (("报送安排", "C2", "半年"), ("报送安排", "D2", "每年1、7月"))
+
+
+SOUND_LINES: tuple[tuple[Change, ...], ...] = (
+    rubric_line("报送占比", "10", "量=按时率"),
+    rubric_line("分档计分", "5", "量=上报率；档次=≥100得5、>95得2.5、≥0得0"),
+    rubric_line("分档计分", "5", "档次＝>=１００得5、95%以上得2.5"),
+    rubric_line("目标计数", "5", "目标=4；数据项=D1"),
+    rubric_line("任务亮灯", "40", "超期得分率=50%；折算=逐项；每项扣=2.5；至少按项数=3"),
+    rubric_line("佐证核验", "5", "数据项=D3、D1；无佐证得分率=0.5"),
+    rubric_line("人工评分", "5", "多人取值=去极值平均"),
+    rubric_line("达标门槛", "0", "指标=I1、I2、I1；任务=1；最高等次=合格"),
+    rubric_line("一票否决", "0", "等次=合格"),
+    rubric_line("一票否决", "0", ""),
+    rubric_line("加分登记", "5", "每次加=1"),
+)
+FAULTY_LINES: tuple[tuple[tuple[Change, ...], str, str], ...] = (
+    (rubric_line("报送占比", "10", "量=报送率"), "P501", "F"),
+    (rubric_line("按时报送", "10", "未报每次扣=1；未报每次扣=2"), "P501", "F"),
+    (rubric_line("按时报送", "10", "未报每次扣=5%"), "P501", "F"),
+    (rubric_line("按时报送", "10", "未报每次扣=1e3"), "P501", "F"),
+    (rubric_line("任务亮灯", "10", "至少按项数=1.5"), "P501", "F"),
+    (rubric_line("任务亮灯", "10", "超期得分率=150%"), "P501", "F"),
+    (rubric_line("分档计分", "5", "档次=≥100得5；>95得2.5"), "P501", "F"),
+    (rubric_line("分档计分", "5", "档次=满分得5"), "P501", "F"),
+    (rubric_line("分档计分", "5", "量=上报率"), "P509", "F"),
+    (rubric_line("目标计数", "5", ""), "P509", "F"),
+    (rubric_line("目标计数", "5", "目标=4；数据项=D9"), "P412", "F"),
+    (rubric_line("佐证核验", "5", "数据项="), "P501", "F"),
+    (rubric_line("达标门槛", "0", "最高等次=良好"), "P510", "F"),
+    (rubric_line("一票否决", "0", "等次=不合格"), "P510", "F"),
+    (rubric_line("一票否决", "5", ""), "P511", "E"),
+    (rubric_line("达标门槛", "5", "最高等次=合格"), "P511", "E"),
+    (rubric_line("人工评分", "0", ""), "P511", "E"),
+    (rubric_line("加分登记", "0", ""), "P511", "E"),
+    (rubric_line("扣分登记", "0", ""), "P511", "E"),
 )
 MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     # the sheet's header
@@ -207,6 +291,35 @@ MISTAKES: tuple[tuple[tuple[Change, ...], list[tuple[str, str]]], ...] = (
     ((("评分细则", "F2", "逾期每次扣=一"),), [("P501", "评分细则!F2")]),
     ((("评分细则", "F2", "逾期每次扣"),), [("P501", "评分细则!F2")]),
     ((("评分细则", "D2", "任务亮灯"), ("评分细则", "F2", "超期得分率=50")), [("P501", "评分细则!F2")]),
+    *((line, []) for line in SOUND_LINES),
+    *((line, [(code, f"评分细则!{cell}5")]) for line, code, cell in FAULTY_LINES),
+    (
+        rubric_line("达标门槛", "0", "指标=I1、I9；任务=1、8"),
+        [("P412", "评分细则!F5"), ("P412", "评分细则!F5"), ("P509", "评分细则!F5")],
+    ),
+    ((*rubric_line("达标门槛", "0", "指标=I3；最高等次=优秀"), ("指标", "D4", "站数 ÷")), [("P401", "指标!D4")]),
+    (
+        (*rubric_line("扣分登记", "0", ""), ("评分细则", "B5", "协同"), *rubric_line("基础分", "5", "", row=6)),
+        [("P511", "评分细则!E5")],
+    ),
+    ((*rubric_line("扣分登记", "0", "", row=5), *rubric_line("基础分", "5", "下限=1", row=6)), []),
+    ((("评分细则", "F4", "至=90"),), []),
+    ((("评分细则", "F4", "至=89"),), [("P513", "评分细则!F4")]),
+    ((("评分细则", "F4", "至=95"),), [("P512", "评分细则!F4")]),
+    ((("评分细则", "F3", "至=89"),), [("P501", "评分细则!F3")]),
+    ((("评分细则", "E3", "-1"), ("评分细则", "F3", "上限=90")), [("P202", "评分细则!E3"), ("P501", "评分细则!F3")]),
+    ((("评分细则", "F4", "至=百"),), [("P501", "评分细则!F4")]),
+    # the settings of the assessment
+    (info_line("考核自评", "半年"), []),
+    (info_line("考核自评", None), []),
+    (info_line("考核自评", "月"), [("P204", "项目信息!B8")]),
+    ((*info_line("考核自评", "季"), *_half_yearly()), [("P514", "项目信息!B8")]),
+    ((*info_line("考核自评", "年"), *_half_yearly()), []),
+    (info_line("考核排名", "否"), []),
+    (info_line("考核排名", "不排"), [("P204", "项目信息!B8")]),
+    (info_line("考核满分", "120"), []),
+    (info_line("考核满分", "0"), [("P202", "项目信息!B8")]),
+    (info_line("考核满分", "满"), [("P202", "项目信息!B8")]),
     ((("评分细则", "I2", "2025-01-01"),), [("P303", "评分细则!J2")]),
     ((("评分细则", "E4", "60"),), [("P502", "评分细则!E4")]),
     ((("报送安排", "D2", "及时报送"),), [("P503", "报送安排!D2")]),
@@ -242,6 +355,7 @@ def test_sheets_missing_empty_and_unknown() -> None:
     sheets["报送安排"] = sheets["报送安排"][:1]
     sheets["草稿"] = [["随手记"]]
     sheets["_选项"] = [["是"]]
+    sheets["评分规则说明"] = [["规则", "参数"], ["按时报送", "逾期每次扣"]]
     plan, findings = read_plan(book(sheets))
     assert [(finding.code, finding.place.sheet) for finding in findings] == [
         ("P101", ""),
@@ -377,9 +491,7 @@ def test_every_kind_is_raised_and_its_sentences_are_whole() -> None:
 
 
 def test_the_rubric_rules_are_those_of_the_scoring_room() -> None:
-    assert {name: set(names) for name, names in RUBRIC_RULES.items()} == {
-        name: set(rule.defaults) for name, rule in SCORING_RULES.items()
-    }
+    assert set(RUBRIC_RULES) == set(SCORING_RULES)
 
 
 def test_the_same_workbook_reads_the_same() -> None:

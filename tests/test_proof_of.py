@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from helpers_rules import JUNE, entry, merged, place_of, small_plan, status, submission
-from report_gen.catalogue import cell as cell_kinds
 from report_gen.model.decisions import Correction, Exemption, Resolution
 from report_gen.model.form import ITEMS, PROBLEMS, TASKS
 from report_gen.model.outcome import (
     Agreement,
     Assessment,
     Conflict,
+    Evidence,
     Excused,
     IndicatorOutcome,
     ItemFact,
@@ -392,12 +392,12 @@ def _score(*items: ScoreItem, open_points: str = "0", rank: int = 1) -> Score:
     return Score(PLAN.unit("U01"), JUNE, items, total, Decimal(open_points), "优秀", rank)
 
 
-def _line(index: int, points: str, reason: str, evidence: str = "", on: date | None = None) -> ScoreLine:
+def _line(index: int, points: str, reason: str, *evidence: Evidence, on: date | None = None) -> ScoreLine:
     return ScoreLine(PLAN.rubric[index], Decimal(points), reason, on, evidence)
 
 
 def test_a_score_adds_up_line_by_line() -> None:
-    late = _line(0, "-1", "逾期2天", "报送安排 S1", DAY)
+    late = _line(0, "-1", "逾期2天", Evidence(words="报送安排 S1"), on=DAY)
     made = _score(
         ScoreItem(PLAN.rubric[0], Decimal(9), (late,)), ScoreItem(PLAN.rubric[5], None, note="由办公室评分"),
         open_points="10",
@@ -441,14 +441,13 @@ def test_open_points_and_grades() -> None:
     ("points", "lines", "formula"),
     [
         ("9", [("-1", "逾期")], "10 − 1 = 9分"),
-        ("2", [("2", "表扬")], "10 + 2 = 2分"),
-        ("10", [], "满分10分，得10分，没有扣分"),
+        ("10", [], "满分10分，得10分，没有加分、扣分"),
         (None, [], "满分10分，由人工评分"),
     ],
 )
 def test_the_points_of_one_line(points: str | None, lines: list[tuple[str, str]], formula: str) -> None:
     found = tuple(_line(0, *one) for one in lines)
-    item = ScoreItem(PLAN.rubric[0], None if points is None else Decimal(points), found)
+    item = ScoreItem(PLAN.rubric[0], None if points is None else Decimal(points), found, start=Decimal(10))
     proof = proof_of_points.of_item(_score(item), item)
     assert (proof.subject, proof.formula) == ("市交通运输局“及时”得分", formula)
 
@@ -458,29 +457,26 @@ def test_lines_that_take_give_or_do_nothing() -> None:
         proof_of_points.of_line(PLAN, _assessment(), _score(), _line(0, points, "某事")).formula
         for points in ("-0.5", "1", "0")
     ]
-    assert words == ["某事，扣0.5分", "某事，加1分", "某事，不计分"]
+    assert words == ["某事，扣0.5分", "某事，得1分", "某事，不计分"]
 
 
 def test_the_evidence_of_a_line_leads_to_its_cells() -> None:
-    form = submission(
-        "U01", {(TASKS, "1", "state"): "推进中", (ITEMS, "D01", "value"): Decimal(5)}, sha256="abc", file="甲.xlsx"
-    )
-    sheet_cell, item_cell = place_of(TASKS, "1", "state"), place_of(ITEMS, "D01", "value")
-    assert sheet_cell.cell == item_cell.cell == "A5"  # an address alone does not tell which
-    missing = cell_kinds.MISSING.at(item_cell, "市交通运输局")
-    elsewhere = cell_kinds.MISSING.at(Place("甲.xlsx", "说明", 9, 9), "市交通运输局")
+    form = submission("U01", {(ITEMS, "D01", "value"): Decimal(5)}, sha256="abc", file="甲.xlsx")
     passed = status("U01", ReportState.PASSED, accepted=form)
-    given = _assessment(parts=(merged(statuses=(passed,), findings=(missing, elsewhere)),))
+    given = _assessment(parts=(merged(statuses=(passed,)),))
 
-    def found(evidence: str) -> list[tuple[str, str, str]]:
-        proof = proof_of_points.of_line(PLAN, given, _score(), _line(0, "-1", "某事", evidence))
-        return [(cell.place.label, cell.raw, cell.sha256) for cell in proof.facts[0].cells]
+    def found(*evidence: Evidence) -> list[tuple[str, str, str, str]]:
+        proof = proof_of_points.of_line(PLAN, given, _score(), _line(0, "-1", "某事", *evidence))
+        return [(cell.place.label, cell.raw, cell.sha256, cell.unit) for cell in proof.facts[0].cells]
 
-    assert found("甲.xlsx › 任务进展 › A5；640 ÷ 218") == [("甲.xlsx › 任务进展 › A5", "推进中", "abc")]
-    assert found("甲.xlsx › A5、B7等") == [("甲.xlsx › 指标数据 › A5", "5", "abc")]
-    assert found("甲.xlsx › I9") == [("甲.xlsx › 说明 › I9", "", "abc")]
-    assert found("甲.xlsx › Z99") == found("甲.xlsx") == [("甲.xlsx", "", "abc")]
-    assert found("收件登记.xlsx › 登记 › 第1行") == []
+    entered = Evidence(place_of(ITEMS, "D01", "value"), sha256="abc")
+    assert found(entered, Evidence(words="640 ÷ 218"), entered) == [
+        ("甲.xlsx › 指标数据 › A5", "5", "abc", "市交通运输局")
+    ]
+    assert found(Evidence(Place("甲.xlsx", "说明", 9, 9), sha256="abc")) == [
+        ("甲.xlsx › 说明 › I9", "", "abc", "市交通运输局")
+    ]
+    assert found(Evidence(Place("收件登记.xlsx", "登记", 1))) == [("收件登记.xlsx › 登记 › 第1行", "", "", "")]
 
 
 # ---------------------------------------------------------------- days
@@ -496,9 +492,8 @@ def _sent_as(file: str, period: Period) -> Merged:
     return merged(period, statuses=(status("U01", ReportState.PASSED, period=period, accepted=form),))
 
 
-def test_of_files_of_one_name_the_one_of_the_month_is_meant() -> None:
+def test_of_files_of_one_name_the_one_with_the_hash_is_meant() -> None:
     given = _assessment(parts=tuple(_sent_as("填报表.xlsx", period) for period in (JUNE.previous(), JUNE)))
-    line = _line(0, "-1", "2024年5月填报表有1处错误", "填报表.xlsx")
+    line = _line(0, "-1", "填报表有1处错误", Evidence(Place("填报表.xlsx"), sha256="2024-05"))
     cells = proof_facts.evidence_cells(PLAN, given, line)
     assert [(one.label, one.sha256) for one in cells] == [("2024-05/填报表.xlsx", "2024-05")]
-    assert proof_facts.evidence_cells(PLAN, given, _line(0, "-1", "某事", "填报表.xlsx")) == ()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from helpers_office import graded, wide_plan
 from helpers_word import AS_OF, HALF, assessment, facts, outcome, score, small_plan, submission
 from report_gen.model.decisions import Exemption
 from report_gen.model.outcome import (
@@ -586,3 +587,14 @@ def test_exempted_forms_are_told_and_proven() -> None:
 def test_nobody_rated() -> None:
     unrated = replace(score(PLAN, PLAN.units[1]), grade=UNRATED, rank=0)
     assert _reporting(scores=[unrated])[-1] == "各单位全期免报，本期不计分。"
+
+
+def test_nobody_leads_whose_grade_is_limited_nor_where_units_are_not_ranked() -> None:
+    plan = wide_plan()
+    scores = graded(plan, {"U02": "85", "U03": "84", "U10": "83", "U11": "70"}, opened="0")
+    assert "市交通运输局（85分）" in _reporting(plan=plan, scores=scores)[-1]
+    gate = next(iter(scores[0].items))
+    held = (replace(scores[0], limits=(gate,)), *scores[1:])
+    assert "市交通运输局（85分）" not in _reporting(plan=plan, scores=held)[-1]
+    unranked = tuple(replace(score, rank=0) for score in scores)
+    assert "居前" not in _reporting(plan=plan, scores=unranked)[-1]

@@ -19,7 +19,7 @@ from report_gen.excel.forms import write_form
 from report_gen.excel.read import read_book
 from report_gen.intake.plan import read_plan
 from report_gen.intake.submission import identify, read_submission
-from report_gen.model.form import ITEMS, TASKS, Form, FormTable, Limits, ValueKind
+from report_gen.model.form import ITEMS, SELF, TASKS, Form, FormTable, Limits, ValueKind
 from report_gen.model.outcome import WorkState
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
@@ -67,7 +67,7 @@ def _entry(limits: Limits) -> st.SearchStrategy[tuple[Any, Value]]:
 
 @st.composite
 def filled(draw: st.DrawFn, form: Form) -> Typed:
-    """Every cell a unit must fill, each with something typed and the value that is meant."""
+    """Every cell a unit must fill, and some of 考核自评, each with something typed and the value that is meant."""
     typed: dict[tuple[str, str, str], tuple[Any, Value]] = {}
     for row in form.table(TASKS).rows:
         done = draw(st.booleans())
@@ -85,6 +85,11 @@ def filled(draw: st.DrawFn, form: Form) -> Typed:
     table = form.table(ITEMS)
     for row in table.rows:
         typed[ITEMS, row.key, "value"] = draw(_entry(table.limits(row, table.column("value"))))
+    table = form.table(SELF)
+    for row in table.rows:
+        if draw(st.booleans()):
+            typed[SELF, row.key, "score"] = draw(_figure(table.limits(row, table.column("score"))))
+            typed[SELF, row.key, "remark"] = draw(WORDS.map(lambda words: (words, words)))
     return typed
 
 

@@ -15,11 +15,13 @@ import pytest
 import xlrd
 
 from conftest import EXAMPLES
+from helpers_appeals import MISSED, a_quarter, again, ran, read_once, said
 from helpers_closing import H1, Q1, Q2, build, closed, merged, set_right
 from report_gen.cli.trace import trace as command
 from report_gen.errors import ReportGenError
 from report_gen.model.proof import Cell
 from report_gen.reports import proof_of
+from report_gen.steps.appeal import Claim, appeal
 from report_gen.steps.load import Office, assess_period, open_office
 from report_gen.steps.run import Work, working
 from report_gen.steps.trace import Asked, TraceDone, trace
@@ -248,3 +250,16 @@ def test_values_set_right_after_closing_name_the_correction(tmp_path: Path) -> N
     assert shops.facts[0].rule.endswith(f"原为200家（李四，台账第{whole.event.number}号，理由：笔误）")
     steps = [step for cell in toilets.cells for step in cell.conversions]
     assert [step.rule for step in steps if step.value == "9"] == [f"更正（台账第{part.event.number}号）"]
+
+
+def test_numbers_of_a_correcting_bulletin_lead_to_the_one_it_corrects(tmp_path: Path) -> None:
+    office = read_once(a_quarter(tmp_path / "office"))
+    asked = Asked(text="得分由", document="考核通报")
+    ran(office, issued="2024-07-08", number="示货办〔2024〕1号")
+    assert trace(again(office), Q2, asked).traced == ()
+    appeal(again(office), Q2, Claim("市公安局", MISSED), said())
+    ran(again(office), at=datetime.fromisoformat("2024-08-05T09:00:00"), issued="2024-08-05", reissue="1")
+    done = trace(again(office), Q2, asked)
+    (proof,) = {piece.proof for piece in done.traced if piece.proof and piece.proof.subject == "市公安局原通报结果"}
+    assert proof.formula == "台账第1号：2024年7月8日印发的考核通报示货办〔2024〕1号"
+    assert [fact.label for fact in proof.facts] == ["市公安局"]

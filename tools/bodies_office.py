@@ -12,6 +12,7 @@ def bulletin_body() -> str:
         (
             head(),
             paragraph("公文正文", "{{ 引言 }}"),
+            each("段", "更正", paragraph("公文正文", "{{ 段 }}")),
             _part("报送情况"),
             when("图表.各期报送表", paragraph("表文", "〔表：各期报送情况〕")),
             when("图表.各期报送图", paragraph("图", "〔图：报送比率走势图〕")),

@@ -18,6 +18,7 @@ from plan_data_common import GRADES, PHRASES, RUBRIC_BASIS, SETTINGS, holiday_ro
 from plan_official import OfficialTask, paragraph_tasks, table_tasks, unit_words
 from report_gen.excel.plan_book import PlanSheet, PlanValue, write_plan_book
 from report_gen.excel.plan_columns import plan_column, plan_value
+from report_gen.excel.plan_guide import rubric_guide
 from report_gen.intake import plan_sheets as sheets
 from report_gen.intake.plan_sheets import SheetSpec
 
@@ -40,7 +41,7 @@ PLANS: Final = (
 
 
 def plan_tables(example: Example, document: str) -> tuple[PlanSheet, ...]:
-    """The ten sheets of a plan workbook from its data and its official document."""
+    """The ten sheets of a plan workbook from its data and its official document, and the guide to its rubric."""
     data = example.data
     national = item_rows(data.OWN_ITEMS, data.REPORTERS, data.OWN_SOURCE)
     tables: dict[SheetSpec, Iterable[Sequence[object]]] = {
@@ -55,7 +56,7 @@ def plan_tables(example: Example, document: str) -> tuple[PlanSheet, ...]:
         sheets.HOLIDAYS: holiday_rows(),
         sheets.PHRASES: rows_of(PHRASES),
     }
-    return tuple(_sheet(spec, rows) for spec, rows in tables.items())
+    return (*(_sheet(spec, rows) for spec, rows in tables.items()), rubric_guide(sheets.GUIDE))
 
 
 def _unit_row(row: list[str]) -> tuple[object, ...]:
@@ -78,7 +79,7 @@ def _registered(text: str, data: ModuleType) -> list[str]:
 
 def _grade_rows() -> list[tuple[object, ...]]:
     kinds = "办公室、部门、县区"
-    return [(*row, "", kinds, RUBRIC_BASIS) for row in rows_of(GRADES)]
+    return [(*row, kinds, RUBRIC_BASIS) for row in rows_of(GRADES)]
 
 
 def _sheet(spec: SheetSpec, rows: Iterable[Sequence[object]]) -> PlanSheet:

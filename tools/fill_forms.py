@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -16,7 +17,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report_gen.excel.forms import write_form
-from report_gen.model.form import COVER_SHEET, EVIDENCE, ITEMS, PROBLEMS, TASKS, Form, FormTable
+from report_gen.model.form import COVER_SHEET, EVIDENCE, ITEMS, PROBLEMS, SELF, TASKS, Form, FormTable
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, DueKind, Plan, Task, Unit
 from scenario_support import sentence
@@ -90,6 +91,8 @@ def filled(story: Story, unit: Unit, form: Form, blank: Path, day: date) -> Work
     _items(spot_of(book, form.table(ITEMS)), story, unit)
     _listed(spot_of(book, form.table(EVIDENCE)), _evidence(story, unit))
     _listed(spot_of(book, form.table(PROBLEMS)), _problems(story, unit))
+    for table in (table for table in form.tables if table.key == SELF):
+        _self_assessment(spot_of(book, table), table, story.scenario.SELF.get(unit.short))
     for table in form.tables:
         fit_heights(spot_of(book, table), table)
     book.properties.description = NOTICE
@@ -176,6 +179,15 @@ def _problems(story: Story, unit: Unit) -> list[dict[str, object]]:
         for short, number, task, problem, need, plan, until in story.scenario.PROBLEMS
         if short == unit.short and number == story.number
     ]
+
+
+def _self_assessment(spot: Spot, table: FormTable, given: Mapping[str, tuple[object, str]] | None) -> None:
+    """What the unit gives itself: full marks (no bonus) unless it says otherwise; nothing if it does not say anything."""
+    for row in table.rows if given is not None else ():
+        usual = None if row.printed["points"].startswith("≤") else row.limits["score"].maximum
+        points, reason = (given or {}).get(row.printed["name"], (usual, ""))
+        spot.cell(row.key, "score").value = points  # type: ignore[assignment]
+        spot.cell(row.key, "remark").value = reason or None
 
 
 def _listed(spot: Spot, lines: list[dict[str, object]]) -> None:

@@ -22,6 +22,7 @@ from openpyxl.workbook.workbook import Workbook
 
 import scenario_linzi
 import scenario_luoyang
+from assessor_examples import make_assessments
 from example_files import Answer, answer_sheet, converted, register_book, saved
 from fill_forms import Story, filled, filling_day, fit_heights, spot_of
 from report_gen.catalogue import kinds
@@ -134,6 +135,7 @@ def make(city: City) -> None:
     harmless = tuple(answer for answer in answers if not answer.code)
     wrong = tuple(answer for answer in answers if answer.code)
     saved(answer_sheet(wrong, harmless, titles), city.root / "答案.xlsx", date(2024, 7, 31))
+    make_assessments(city.name)
 
 
 def fill_inbox(inbox: Inbox, before: Merged | None) -> None:

@@ -37,6 +37,7 @@ _FIELDS: Final = {
     "title": "任务名称", "end": "结束日期", "before": "前一序号", "missing": "缺的序号", "wanted": "任务要求",
     "given": "指标所写", "code": "编码", "effect": "影响", "unit_kind": "单位类别", "when": "时段", "total": "合计",
     "lines": "各评分项", "points": "分值", "parameter": "参数", "items": "各数据项", "by": "说明人",
+    "full": "应有满分", "block": "板块", "event": "事项", "codes": "各编码", "meaning": "意思",
 }  # fmt: skip
 
 

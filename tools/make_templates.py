@@ -68,17 +68,17 @@ def half_year_body() -> str:
 
 
 def score_sheet_body() -> str:
-    """The score sheet of one unit: facts, the table of points, grade, signatures."""
+    """The score sheet of one unit: facts, the table of points, what the rules do, grade, signatures."""
     day = "　　年　　月　　日"
     signatures = (
-        ("评分人", "", "评分日期", day),
-        ("复核人", "", "复核日期", day),
-        ("被考核单位", "（签字或盖章）", "确认日期", day),
+        ("考核人", "（签字）", "日期", day),
+        ("复核人", "（签字）", "日期", day),
+        ("被考核单位确认", "（盖章）", "日期", day),
     )
     facts = (
         ("被考核单位", "{{ 单位 }}", "单位类别", "{{ 单位类别 }}"),
         ("考核期间", "{{ 期间 }}", "数据截至", "{{ 截至 }}"),
-        ("计分小计", "{{ 小计 }}", "等次", "{{ 等次 }}"),
+        ("{{ 小计名 }}", "{{ 小计 }}", "等次", "{{ 等次 }}"),
     )
     widths = (1500, 2922, 1500, 2922)
     return "".join(
@@ -89,8 +89,9 @@ def score_sheet_body() -> str:
             grid(facts, widths),
             paragraph("表注"),
             paragraph("表文", "〔表：考核评分〕"),
+            when("办法", paragraph("表注", "{{ 办法 }}")),
             each("段", "说明", paragraph("表注", "{{ 段 }}", "<w:keepNext/>")),
-            grid(signatures, widths, 620),
+            grid(signatures, (2050, 2797, 1200, 2797), 560),
             paragraph("分节"),
             section(PORTRAIT, last=True),
         )

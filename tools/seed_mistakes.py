@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-TASK, ITEM, PROBLEM = "tasks", "items", "problems"
+TASK, ITEM, PROBLEM, SELF = "tasks", "items", "problems", "self"
 BLANK: Final = "（空白）"
 
 
@@ -96,6 +96,10 @@ LUOYANG_PUTS: Final = (
     Put("2024-06", "市交通运输局", ITEM, "D26", "value", "47.3%", "", "带百分号，应读作47.3"),
     Put("2024-06", "市交通运输局", ITEM, "D14", "value", "1,789", "", "带千分位的文本，应读作1789"),
     Put("2024-06", "市交通运输局", TASK, "12", "state", "正在推进", "", "同义词，应读作推进中"),
+    Put("2024-06", "市城市管理局", SELF, "P06", "score", "约5", "S318", "自评填了约数，只作提示"),
+    Put("2024-06", "市发改委", SELF, "P07", "score", 6, "S318", "自评分大于满分5，只作提示"),
+    Put("2024-06", "市财政局", SELF, "P01", "score", "10分", "", "带计量单位，应读作10"),
+    Put("2024-06", "市住建局", SELF, "P08", "score", "/", "", "以符号表示没有自评加分"),
 )  # fmt: skip
 
 LUOYANG_CHANGES: Final = (
@@ -132,6 +136,8 @@ LINZI_PUTS: Final = (
     Put("2024Q2", "临淄供电中心", ITEM, "D17", "value", "218台", "", "带计数单位，应读作218"),
     Put("2024Q2", "临淄供电中心", TASK, "4", "done_on", "2024年6月", "C118", "日期没有写明日"),
     Put("2024Q2", "临淄供电中心", TASK, "4", "state", "已完成", "", "同上一行的状态"),
+    Put("2024Q2", "区商务局", SELF, "P04", "score", "基本满分", "S318", "自评分不是数，只作提示"),
+    Put("2024Q2", "区财政局", SELF, "P06", "score", "９．５", "", "全角数字，应读作9.5"),
 )  # fmt: skip
 
 LINZI_CHANGES: Final = (

@@ -251,12 +251,19 @@ EXAMPLE_WRONG: Final = Kind(
     message="按公式计算，“{column}”的“{value}”应当{expected}，实际{actual}。",
     hint="请核对公式和示例。",
 )
+RUBRIC_CODE_UNKNOWN: Final = Kind(
+    "P412",
+    Severity.ERROR,
+    title="评分参数中的编码未登记",
+    message="评分参数“{name}”中的“{value}”在方案中没有。",
+    hint="{suggestion}可写的{name}：{choices}；几个的用顿号隔开。",
+)
 PARAMETER_BAD: Final = Kind(
     "P501",
     Severity.ERROR,
     title="评分参数无法识读",
     message="评分参数“{value}”无法使用：{reason}。",
-    hint="请按“名=值；名=值”的样式填写，值为不小于0的数；规则“{rule}”可用的参数：{choices}。",
+    hint="请按“名=值；名=值”的样式填写；规则“{rule}”可用的参数：{choices}。",
 )
 GRADES_INCOMPLETE: Final = Kind(
     "P502",
@@ -299,6 +306,48 @@ NOTHING_ASKED: Final = Kind(
     title="需报送的单位没有任务和数据项",
     message="“{name}”的“是否报送”为“是”，但任务清单和数据项都没有列它，不会要求它报送。",
     hint="请在任务清单的识读列或数据项的“填报单位”中写上该单位，或把“是否报送”改为“否”。",
+)
+PARAMETER_MISSING: Final = Kind(
+    "P509",
+    Severity.ERROR,
+    title="缺少评分参数",
+    message="规则“{rule}”没有写参数“{name}”（{meaning}）。",
+    hint="请在“参数”列写上“{name}=……”，值为{kind}。",
+)
+GRADE_UNKNOWN: Final = Kind(
+    "P510",
+    Severity.ERROR,
+    title="没有这个等次",
+    message="评分参数“{name}”写的“{value}”不是本表所列的等次。",
+    hint="{suggestion}所列的等次：{choices}。",
+)
+FULL_MARKS_BAD: Final = Kind(
+    "P511",
+    Severity.ERROR,
+    title="满分与规则不符",
+    message="规则为“{rule}”，满分却是{value}分。",
+    hint="满分应{expected}。",
+)
+GRADES_OVERLAP: Final = Kind(
+    "P512",
+    Severity.ERROR,
+    title="等次重叠",
+    message="等次“{name}”写到{value}分，而“{other}”从{lowest}分起，两档重叠。",
+    hint="请改为“至={lowest}”：得分达到{lowest}分的归“{other}”，不到的归“{name}”。",
+)
+GRADES_APART: Final = Kind(
+    "P513",
+    Severity.QUERY,
+    title="等次之间有空档",
+    message="等次“{name}”写到{value}分，而“{other}”从{lowest}分起，其间的得分按“{name}”计。",
+    hint="得分有小数，请改为“至={lowest}”，或核对两档的最低分。",
+)
+SELF_SPAN_SHORT: Final = Kind(
+    "P514",
+    Severity.QUERY,
+    title="自评比报送频繁",
+    message="考核自评按“{value}”，而填报表按“{expected}”报送，没有可以放自评的填报表。",
+    hint="请把考核自评改为“{expected}”或更长，或者不填。",
 )
 INFO_MISSING: Final = Kind(
     "P504",

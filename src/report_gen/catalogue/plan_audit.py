@@ -170,16 +170,16 @@ ITEM_UNREPORTED: Final = Kind(
 WEIGHTS: Final = Kind(
     "A401",
     Severity.QUERY,
-    title="评分细则满分之和不是100",
-    message="适用于“{unit_kind}”的各评分项{when}满分合计{total}分，应为100分（{lines}）。",
-    hint="请调整各项满分；加分项的规则应为“加分登记”，不计入满分。",
+    title="评分细则满分之和不符",
+    message="适用于“{unit_kind}”的各评分项{when}满分合计{total}分，应为{full}分（{lines}）。",
+    hint="请调整各项满分，或在“项目信息”表改“考核满分”；加分项的规则应为“加分登记”，不计入满分。",
 )
 CAP_TOO_LOW: Final = Kind(
     "A402",
     Severity.QUERY,
-    title="满分低于一次扣分",
-    message="“{name}”满分{points}分，而“{parameter}”{value}分，一次即扣完。",
-    hint="请核对满分和参数。",
+    title="一次就超过限额",
+    message="“{name}”的{what}为{points}分，而“{parameter}”{value}分，一次即到限额。",
+    hint="请核对{what}和参数。",
 )
 GRADE_TWICE: Final = Kind(
     "A403",
@@ -208,6 +208,83 @@ YEAR_WITHOUT_HOLIDAYS: Final = Kind(
     title="缺少一年的节假日",
     message="创建期内的{year}年没有登记节假日，该年的报送时限只按周末顺延。",
     hint="请按国务院办公厅当年的放假通知补登放假和上班的日期；该年不报送的，可不处理。",
+)
+CAP_IDLE: Final = Kind(
+    "A407",
+    Severity.QUERY,
+    title="封顶不起作用",
+    message="“{name}”封顶{value}分，高于{what}{points}分，扣不到封顶。",
+    hint="请核对封顶和{what}。",
+)
+BASE_MISSING: Final = Kind(
+    "A408",
+    Severity.QUERY,
+    title="扣分项没有基础分可扣",
+    message="“{name}”满分为0，应从基础分中扣，而“{block}”板块{when}没有适用于“{unit_kind}”的基础分。",
+    hint="请在本板块为“{unit_kind}”增加一行规则为“基础分”的评分项，或给本项写上满分。",
+)
+BASE_TWICE: Final = Kind(
+    "A409",
+    Severity.QUERY,
+    title="一个板块有两个基础分",
+    message="“{block}”板块{when}有两行基础分适用于“{unit_kind}”（另一行为第{first}行），扣分不知从哪一行扣。",
+    hint="请合并为一行，或分为两个板块。",
+)
+FLOOR_TOO_HIGH: Final = Kind(
+    "A410",
+    Severity.QUERY,
+    title="下限不低于基础分",
+    message="“{name}”的下限{value}分不低于基础分{points}分，本板块的扣分都不起作用。",
+    hint="请核对下限。",
+)
+STEPS_ODD: Final = Kind(
+    "A411",
+    Severity.QUERY,
+    title="档次前后矛盾",
+    message="“{name}”的档次有矛盾：{reason}。",
+    hint="请核对各档的界限和得分，界限高的得分不应更少，最高一档应得满分。",
+)
+WEIGHTLESS: Final = Kind(
+    "A412",
+    Severity.QUERY,
+    title="任务都没有权重",
+    message="“{name}”的牵头权重和配合权重都是0，任务无论快慢都得满分。",
+    hint="请至少给其中一个写上大于0的数。",
+)
+CHARGED_TWICE: Final = Kind(
+    "A413",
+    Severity.QUERY,
+    title="同一件事计分两次",
+    message="“{name}”与第{first}行的“{other}”{when}对“{unit_kind}”都按“{event}”计分，同一件事会计两次。",
+    hint="请只保留一项；确要两项都计的，可不处理。",
+)
+CODES_IDLE: Final = Kind(
+    "A414",
+    Severity.QUERY,
+    title="所列编码与适用单位无关",
+    message="“{name}”所列的{codes}，没有一个“{unit_kind}”类单位负责或填报，不起作用。",
+    hint="请核对编码和适用类别；指标看对应任务的牵头（共同负责）单位，任务看牵头和责任单位，数据项看填报单位。",
+)
+GATE_EMPTY: Final = Kind(
+    "A415",
+    Severity.QUERY,
+    title="门槛没有内容",
+    message="“{name}”没有列指标，也没有列任务，不起作用。",
+    hint="请在“参数”列写上“指标=……”或“任务=……”。",
+)
+ITEM_UNFIT: Final = Kind(
+    "A416",
+    Severity.QUERY,
+    title="数据项与评分规则不合",
+    message="数据项{code}“{name}”的类型是“{kind}”，不能{what}。",
+    hint="计数要数值类数据项，核验佐证要“是否”“有无”类数据项。",
+)
+DAYS_UNSCORED: Final = Kind(
+    "A417",
+    Severity.NOTE,
+    title="一段时间没有评分项",
+    message="{start}至{end}，评分细则没有适用于“{unit_kind}”的评分项，其间的考核期不打分。",
+    hint="请核对生效日期和失效日期；这段时间不考核的，可不处理。",
 )
 TASK_UNREPORTED: Final = Kind(
     "A501",

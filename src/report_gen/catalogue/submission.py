@@ -328,6 +328,14 @@ LAST_VALUE_CHANGED = Kind(
     hint="不要改动印制的上期内容；上期有误的，请联系领导小组办公室更正。",
 )
 
+OPTIONAL_TABLE = Kind(
+    "S318",
+    Severity.NOTE,
+    title="选填表填写不规范",
+    message="选填的“{sheet}”表：{problem}。",
+    hint="此表选填，填写不规范不影响报送、校核和得分，不必为此重新报送；读不出的内容没有采用。",
+)
+
 # --- the receipt register (intake.register) ---
 REGISTER_UNREADABLE = Kind(
     "S401",

@@ -29,7 +29,21 @@ COMMANDS = {
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
     "remind": ("report_gen.cli.remind", "remind", "催报", "列出到某天该催的单位，写出催报清单和督办单。"),
     "report": ("report_gen.cli.report", "report", "报告", "写出一期的文书：总结报告、会议材料、调度通报等（Word）。"),
-    "score": (_WORK, "score", "考核", "计算考核得分，每单位写出一张考核评分表（Word）。"),
+    "score": ("report_gen.cli.score", "score", "考核", "计算考核得分，写出考核评分表、考核汇总和考核通报。"),
+    "score enter": ("report_gen.cli.enter", "enter", "考核 录入", "把评分人填好的考核打分.xlsx 记入台账。"),
+    "score explain": (
+        "report_gen.cli.score_explain",
+        "explain",
+        "考核 解释",
+        "逐条说明一家单位的得分：规则、日期、出处。",
+    ),
+    "score what-if": (
+        "report_gen.cli.what_if",
+        "what_if",
+        "考核 试算",
+        "试算：免扣一条、改一个参数，各单位得分名次怎样变。",
+    ),
+    "score appeal": ("report_gen.cli.appeal", "appeal", "考核 申诉", "记下对申诉的裁定：某一条不扣或改扣几分。"),
     "pack": ("report_gen.cli.printing", "pack", "打印包", "把一期的文书装订成一个 PDF，供打印。"),
     "trace": ("report_gen.cli.trace", "trace", "溯源", "查文书里的一个数出自哪份填报表的哪个单元格。"),
     "audit": ("report_gen.cli.audit", "audit", "核对", "核对人改过的文书：哪个数、哪个名称与台账不一致。"),
@@ -53,8 +67,19 @@ COMMANDS = {
     "doctor": (_ABOUT, "doctor", "自检", "检查运行环境：版本、模板、字体、写入权限。"),
 }
 
-# A template is checked by `lint`; `report lint` says the same.
-_PHRASES = {("report", "lint"): "lint", ("报告", "lint"): "lint", ("报告", "检查模板"): "lint"}
+# Commands of two words, in either language. A template is checked by `lint`; `report lint` says the same.
+_PHRASES = {
+    ("report", "lint"): "lint",
+    ("报告", "lint"): "lint",
+    ("报告", "检查模板"): "lint",
+    **{
+        (first, second): name
+        for name, (_, _, alias, _) in COMMANDS.items()
+        if " " in name
+        for first in (name.split()[0], alias.split()[0])
+        for second in (name.split()[1], alias.split()[1])
+    },
+}
 
 EPILOG = """报送期的写法：2024-06、2024年6月、2024Q2、2024年第二季度、2024H1、2024年上半年、2024。
 

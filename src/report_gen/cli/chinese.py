@@ -140,4 +140,4 @@ def usage_message(error: click.ClickException) -> str:
 def _named(param: click.Parameter) -> str:
     if isinstance(param, click.Option):
         return f"选项“{param.opts[0]}”"
-    return f"“{param.human_readable_name}”"
+    return f"“{param.human_readable_name.strip('[]')}”"

@@ -101,12 +101,17 @@ def report_json(done: ReportDone) -> dict[str, Any]:
 
 
 def score_json(done: ScoreDone) -> dict[str, Any]:
-    """The result of `score`."""
+    """The result of `score`; the output of a unit that ended within the period is null."""
+    from report_gen.steps.papers import on_sheets
+
+    pairs = zip(on_sheets(done.scores), done.paths, strict=True)
+    outputs = {score.unit.code: path.as_posix() for score, path in pairs}
     return {
         "bulletin": done.bulletin.path.as_posix(),
-        "scores": [
-            {**_score(score), "output": path.as_posix()} for score, path in zip(done.scores, done.paths, strict=True)
-        ],
+        "summary": done.summary.as_posix(),
+        "assessor_book": done.assessor_book.as_posix() if done.assessor_book else None,
+        "corrects": done.issue.event if done.issue else None,
+        "scores": [{**_score(score), "output": outputs.get(score.unit.code)} for score in done.scores],
     }
 
 
@@ -218,6 +223,8 @@ def _score(score: Score) -> dict[str, Any]:
         "open_points": str(score.open_points),
         "grade": score.grade,
         "rank": score.rank,
+        "note": score.note,
+        "lapsed": [appeal.event for appeal in score.lapsed],
         "items": [_score_item(item) for item in score.items],
     }
 
@@ -227,8 +234,11 @@ def _score_item(item: ScoreItem) -> dict[str, Any]:
         "code": item.rubric.code,
         "points": None if item.points is None else str(item.points),
         "out_of": str(item.rubric.points),
+        "start": str(item.start),
         "note": item.note,
+        "limit": item.limit,
         "lines": [
-            {"points": str(line.points), "reason": line.reason, "evidence": line.evidence} for line in item.lines
+            {"key": line.key, "points": str(line.points), "reason": line.reason, "evidence": line.basis}
+            for line in item.lines
         ],
     }

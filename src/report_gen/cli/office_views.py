@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
 _HEAD: Final = 12
+_LONG = {"scores"}  # what each unit had; it is in --json
 _KEYS = {"表", "行", "列"}  # what the program finds an entry by; people go by its 位置
 
 
@@ -66,7 +67,8 @@ def _told(event: Event) -> str:
     if event.act is Act.SEEN:
         return f"{len(event.data)} 个文件首次见到"
     if event.act is Act.RAN:
-        options = "，".join(f"{name}={text}" for name, text in json.loads(event.data["选项"]).items())
+        told = json.loads(event.data["选项"]).items()
+        options = "，".join(f"{name}={text}" for name, text in told if name not in _LONG)
         made = len(json.loads(event.data["输出"]))
         return f"{event.data['命令']}{f'（{options}）' if options else ''}，写出 {made} 个文件"
     return "，".join(f"{name}：{_short(text)}" for name, text in event.data.items() if name not in _KEYS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from report_gen.model.account import Account, CellUse, tally
 from report_gen.model.finding import Finding, Severity
 from report_gen.model.finding_groups import Group, grouped
-from report_gen.model.outcome import Conflict, Light, Merged, ReportState, Verdict
+from report_gen.model.outcome import Conflict, Light, Merged, ReportState, Score, Verdict
 from report_gen.wording import date_text, number_text
 
 if TYPE_CHECKING:
@@ -154,17 +154,30 @@ def _part_lines(merged: Merged, folder: Path, *, named: bool) -> list[str]:
 
 
 def score_lines(done: ScoreDone) -> list[str]:
-    """The screen of `score`: units by kind and rank, with what is still to be scored by hand."""
+    """The screen of `score`: units by kind and rank, with what is still to be scored by hand and what holds no more."""
     lines = []
+    ranked = any(score.rank for score in done.scores)
     for kind, group in groupby(done.scores, key=lambda score: score.unit.kind):
-        members = sorted(group, key=lambda score: (score.rank, score.unit.code))
-        lines.append(f"{kind.value}：")
-        lines += [
-            f"  {score.rank or '—'}　{score.unit.short}　{number_text(score.total)} 分"
-            + (f"（另有 {number_text(score.open_points)} 分待人工评分）" if score.open_points else f"　{score.grade}")
-            for score in members
-        ]
-    return lines
+        members = sorted(group, key=lambda score: (score.rank == 0, score.rank, score.unit.code))
+        lines += [f"{kind.value}：", *(_score_line(score, ranked=ranked) for score in members)]
+    if done.assessor_book and any(one.open_points for one in done.scores):
+        lines.append(
+            f"还有待评的项目：请评分人填写“{done.assessor_book.name}”，放入“考核”文件夹后运行 report-gen score enter。"
+        )
+    from report_gen.steps.score import lapsed_decisions
+
+    return [*lines, *(f"提示：{words}" for words in lapsed_decisions(done.scores))]
+
+
+def _score_line(score: Score, *, ranked: bool) -> str:
+    place = f"{score.rank or '—'}　" if ranked else ""
+    head = f"  {place}{score.unit.short}　"
+    if not score.items:
+        return f"{head}{score.note}"
+    points = f"{head}{number_text(score.total)} 分"
+    if score.open_points:
+        return f"{points}（另有 {number_text(score.open_points)} 分待人工评分）"
+    return f"{points}　{score.grade}"
 
 
 def report_lines(done: ReportDone) -> list[str]:

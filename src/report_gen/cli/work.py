@@ -11,19 +11,17 @@ import click
 
 from report_gen.cli import DONE, PERSON_NEEDED, views
 from report_gen.cli.chinese import ChineseCommand
-from report_gen.cli.json_views import coverage_json, echo_json, merge_json, score_json
+from report_gen.cli.json_views import coverage_json, echo_json, merge_json
 from report_gen.cli.options import (
     DayType,
     dry_run_option,
     json_option,
     office_at_work,
     on_option,
-    pdf_options,
     period_argument,
     progress,
     workspace_options,
 )
-from report_gen.cli.printing import pdf_json, pdf_lines, printed_beside
 from report_gen.model.period import Period
 
 
@@ -151,40 +149,3 @@ def merge(
         _echo(views.letter_lines(done.letters, dry_run=dry_run))
         _echo(views.verdict_lines(done))
     return DONE if done.clean else PERSON_NEEDED
-
-
-@click.command(cls=ChineseCommand)
-@period_argument
-@on_option
-@click.option("--issued", type=DayType(), metavar="日期", help="考核通报的成文日期；不写则在文中留【待补】。")
-@click.option("--number", default="", metavar="字号", help="考核通报的发文字号，如 洛绿货办〔2024〕3号；不写则不印。")
-@pdf_options
-@click.option("--review", is_flag=True, help="另写核对稿：每个数字加批注，写明出自哪份表的哪个单元格。")
-@workspace_options
-@json_option
-@dry_run_option
-def score(period: Period, as_of: date | None, *, as_json: bool, dry_run: bool, **options: Any) -> int:
-    """按评分细则计算各单位得分，每单位写出一张考核评分表，另写考核通报（Word）。
-
-    需人工评分的项目留空待填，不计入合计；得分和等次在通报中注明暂定。还有待人工评分的项目时退出码为 1。
-    """
-    from report_gen.steps.hand import take_over
-    from report_gen.steps.papers import BULLETIN, Wish, paper_path
-    from report_gen.steps.score import make_scores
-
-    wish = Wish(issued=options["issued"], number=options["number"], review=options["review"])
-    with office_at_work("score", {**options, "as_of": as_of}, period, dry_run=dry_run) as office:
-        hand = take_over(office, period, [paper_path(office, period, BULLETIN)], dry_run=dry_run)
-        done = make_scores(hand.office, period, as_of, progress, wish=wish, dry_run=dry_run)
-        printed = printed_beside(office, (done.bulletin.path, *done.paths), options, dry_run=dry_run)
-    if as_json:
-        echo_json({**score_json(done), **pdf_json(printed)})
-    else:
-        _echo(views.plan_lines(office.notes))
-        _echo(views.score_lines(done))
-        _echo(list(hand.notes))
-        _echo([f"提示：{note.message}{note.hint}" for note in (*done.notes, *done.bulletin.notes)])
-        _echo(views.written([*(path.parent for path in done.paths[:1]), done.bulletin.path], dry_run=dry_run))
-        _echo(list(pdf_lines(printed, dry_run=dry_run)))
-    waits = any(one.open_points for one in done.scores) or not printed.clean
-    return PERSON_NEEDED if waits else DONE

@@ -40,6 +40,7 @@ _LINES: Final = (
     ("long_dash_dot", "star", "below"),
 )
 _LABELLED: Final = 2  # lines that bear their numbers
+_LABELLED_POINTS: Final = 8  # points of a line whose numbers stand beside one another
 _STEP: Final = 10  # a line's axis begins at a multiple of it
 
 
@@ -103,8 +104,9 @@ def _look(chart: ChartData, index: int, values: tuple[float | None, ...]) -> dic
         marker = {"type": mark, "size": 6, "fill": inside, "border": {"color": "#000000"}}
         line = {"color": "#000000", "width": 1.25, "dash_type": dash}
         look: dict[str, Any] = {"line": line, "marker": marker, "smooth": False}
-        # The numbers of more lines than two would stand on one another; the table beside the chart has them.
-        return look if len(chart.series) > _LABELLED else {**look, "data_labels": {**labels, "position": side}}
+        # The numbers of more lines than two, or of a year of months, would stand on one another; the table has them.
+        crowded = len(chart.series) > _LABELLED or len(chart.categories) > _LABELLED_POINTS
+        return look if crowded else {**look, "data_labels": {**labels, "position": side}}
     if chart.kind == "stacked":
         return {**_FILLS[index % len(_FILLS)], "border": {"color": "#000000", "width": 0.5}, "data_labels": labels}
     fill = {"fill": {"color": "#D9D9D9"}} if len(chart.series) == 1 else _FILLS[index % len(_FILLS)]

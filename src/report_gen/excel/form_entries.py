@@ -13,6 +13,11 @@ FIRST_DAY: Final = date(2020, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
 _LONGEST_TITLE: Final = 32  # Excel takes no more in the title of a prompt
 _RATIO_SIGNS: Final = (":", "：", "∶", "比")
+_ANSWERED: Final = (
+    f"没有发生填 0，确不涉及填“{NOT_APPLICABLE}”并在“说明”栏写明原因。",
+    f"确不涉及的填“{NOT_APPLICABLE}”。",
+)
+_LEFT_OPEN: Final = ("选填，不填的留空。", "不填的留空。")
 _STYLES: Final = {
     ValueKind.NUMBER: "number",
     ValueKind.PERCENT: "number",
@@ -101,6 +106,7 @@ def _ratio(column: Column, cell: str) -> Validation:
 
 
 def _number(column: Column, limits: Limits, cell: str) -> Validation:
+    """Numbers with their limits; 不适用 is an answer only where one is required."""
     whole = limits.kind is ValueKind.NUMBER and limits.decimals == 0
     tests = [f"ISNUMBER({cell})"]
     tests += [f"{cell}>={limits.minimum:f}"] if limits.minimum is not None else []
@@ -108,13 +114,15 @@ def _number(column: Column, limits: Limits, cell: str) -> Validation:
     tests += [f"{cell}=INT({cell})"] if whole else []
     wanted = _wanted(limits, whole=whole)
     title = f"{column.title}（{limits.measure}）" if limits.measure else column.title
+    test = f"AND({','.join(tests)})"
+    advice, otherwise = _ANSWERED if column.required else _LEFT_OPEN
     return {
         "validate": "custom",
-        "value": f'=OR({cell}="{NOT_APPLICABLE}",AND({",".join(tests)}))',
+        "value": f'=OR({cell}="{NOT_APPLICABLE}",{test})' if column.required else f"={test}",
         "input_title": title[:_LONGEST_TITLE],
-        "input_message": f"请填{wanted}；没有发生填 0，确不涉及填“{NOT_APPLICABLE}”并在“说明”栏写明原因。",
+        "input_message": f"请填{wanted}；{advice}",
         "error_title": "数值不符",
-        "error_message": f"“{column.title}”请填{wanted}，只填阿拉伯数字，不带单位；确不涉及的填“{NOT_APPLICABLE}”。",
+        "error_message": f"“{column.title}”请填{wanted}，只填阿拉伯数字，不带单位；{otherwise}",
     }
 
 

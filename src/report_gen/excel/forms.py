@@ -30,7 +30,7 @@ from report_gen.model.place import column_letters
 
 HEAD_ROW: Final = 3  # from 1: title, line of marks, head
 _COVER_WIDTHS: Final = (16, 27, 16, 27)
-_CENTRED: Final = frozenset({"no", "category", "role", "due", "measure"})
+_CENTRED: Final = frozenset({"no", "category", "role", "due", "measure", "block", "points"})
 _LEAST_HEIGHT: Final = 34.0
 _FREE_HEIGHT: Final = 40.0
 _PAPER_A4: Final = 9
@@ -65,7 +65,7 @@ def write_form(form: Form, path: Path, filled: Filled | None = None) -> None:
     path.write_bytes(made.getvalue())
 
 
-class _GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types
     """A sheet whose rows keep the height they are given until someone types more into them than fits.
 
     XlsxWriter fixes every height that is set; Excel, WPS and LibreOffice then cut what a unit types beyond it.
@@ -105,7 +105,7 @@ class _Writer:
 
     def table(self, table: FormTable) -> None:
         """One table of the form: title, line of marks, head, rows."""
-        sheet = self._sheet(table.sheet, _GrowingSheet)
+        sheet = self._sheet(table.sheet, GrowingSheet)
         shown = [index for index, column in enumerate(table.columns) if not column.hidden]
         for index, column in enumerate(table.columns):
             sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})

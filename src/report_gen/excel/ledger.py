@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report_gen.excel.ledger_charts import LINES_A_ROW, line_chart
+from report_gen.excel.ledger_charts import LINES_A_ROW, bar_chart, line_chart
 from report_gen.excel.ledger_text import LINE_HEIGHT, clean, row_height
 from report_gen.model.sheets import (
     Block,
@@ -44,14 +44,6 @@ _LOOKS: Final[dict[Tone, dict[str, Any]]] = {
     Tone.MUTED: {"bg_color": "#EFEFEF", "font_color": "#595959"},
     Tone.ENTRY: {"bg_color": "#FFFBD6", "locked": False},
 }
-_BARS: Final[dict[Tone, tuple[str, str]]] = {  # colour, pattern: told apart on a black-and-white print too
-    Tone.GOOD: ("#2E7D5B", "percent_90"),
-    Tone.FAIR: ("#8CC3A0", "percent_30"),
-    Tone.WATCH: ("#E5B32A", "wide_upward_diagonal"),
-    Tone.BAD: ("#C0392B", "dark_horizontal"),
-    Tone.INFO: ("#6C9CC6", "percent_10"),
-    Tone.MUTED: ("#9A9A9A", "small_grid"),
-}
 _ALIGN: Final[dict[ColumnKind, dict[str, Any]]] = {
     ColumnKind.TEXT: {"align": "left"},
     ColumnKind.CENTRED: {"align": "center"},
@@ -62,6 +54,7 @@ _FIRST_DATE: Final = date(1900, 3, 1)  # before it the spreadsheet's calendar is
 _MOST_LINKS: Final = 65_530
 _LONGEST_LINK: Final = 2_000
 _CHART_ROWS: Final = 17
+_AROUND_BARS: Final = 7  # rows that title, axis and legend take
 _LINE_ROWS: Final = 11
 _ESCAPES: Final = {sign: f"%{ord(sign):02x}" for sign in '%# "<>[]^`{}'}
 
@@ -131,6 +124,7 @@ class _SheetWriter:
     def __init__(self, workbook: Workbook, sheet: Worksheet, data: SheetData, formats: _Formats) -> None:
         self._workbook, self._sheet, self._data, self._formats = workbook, sheet, data, formats
         self._row = 0
+        self._first, self._least = 0, LINE_HEIGHT + 6  # of the block being written: first row, least height of rows
         self._links = 0
 
     def write(self) -> None:
@@ -145,11 +139,12 @@ class _SheetWriter:
         for index, width in enumerate(self._data.widths):
             sheet.set_column(index, index, width)
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
+        if not self._data.pages:
+            sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.65)
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, self._data.pages)
         sheet.set_footer(f'&L&"{_FONT}"&9&A&C&"{_FONT}"&9第 &P 页 共 &N 页')
 
     def _heading(self) -> None:
@@ -174,15 +169,20 @@ class _SheetWriter:
             self._row += 1
             self._line(block.title, 22, len(self._data.widths) - 1, font_name=_HEAD_FONT, font_size=12)
         starts = [0, *accumulate(column.span for column in block.columns)]
-        self._head(block, starts)
-        first = self._row
+        if block.signed:
+            self._sheet.set_row(self._row, 8)
+            self._row += 1
+        else:
+            self._head(block, starts)
+        self._first, self._least = self._row, max(LINE_HEIGHT + 6, block.signed)
         for row in block.rows:
             self._table_row(block.columns, starts, row)
         if not block.rows:
             form = self._formats.get(border=1, border_color=_LINE, italic=True, font_color="#595959", indent=1)
             self._line_in_table(block.empty, starts[-1] - 1, form)
-        if block.chart:
-            self._chart(block.chart, starts, first)
+        first = self._first
+        for bars in block.charts:
+            self._chart(bars, starts, first)
         self._line_charts(block, starts, first)
 
     def _line_in_table(self, text: str, last: int, form: Format) -> None:
@@ -203,7 +203,7 @@ class _SheetWriter:
         for column, start in zip(block.columns, starts, strict=False):
             self._spread(self._row, start, start + column.span - 1, form)
             self._sheet.write_string(self._row, start, clean(column.title), form)
-        if len(self._data.blocks) == 1:
+        if sum(not one.signed for one in self._data.blocks) == 1:
             self._keep_in_sight(len(block.rows), starts[-1] - 1)
         self._row += 1
 
@@ -211,7 +211,7 @@ class _SheetWriter:
         """The head row frozen, repeated on each page, and with filter buttons where there is something to filter."""
         self._sheet.freeze_panes(self._row + 1, self._data.frozen)
         self._sheet.repeat_rows(self._row)
-        if rows:
+        if rows and not self._data.pages:
             self._sheet.autofilter(self._row, 0, self._row + rows, last)
 
     def _table_row(self, columns: Sequence[SheetColumn], starts: Sequence[int], row: Sequence[CellData]) -> None:
@@ -222,7 +222,7 @@ class _SheetWriter:
             self._cell(start, cell, form)
             if isinstance(cell.value, str):
                 sizes.append((cell.value, self._width(start, column)))
-        self._sheet.set_row(self._row, max(row_height(sizes), LINE_HEIGHT + 6))
+        self._sheet.set_row(self._row, max(row_height(sizes), self._least))
         self._row += 1
 
     def _width(self, start: int, column: SheetColumn) -> float:
@@ -240,6 +240,9 @@ class _SheetWriter:
             sheet.write_blank(row, column, None, form)
         elif isinstance(value, str):
             sheet.write_string(row, column, clean(value), form)
+        elif cell.formula and isinstance(value, Decimal):
+            formula = cell.formula.format(first=self._first + 1, above=row)
+            sheet.write_formula(row, column, f"={formula}", form, float(value))
         elif isinstance(value, date):
             self._date(column, value, form)
         elif isinstance(value, int) or len(value.as_tuple().digits) <= _EXACT_DIGITS or cell.decimals is not None:
@@ -262,25 +265,13 @@ class _SheetWriter:
             self._sheet.write_url(self._row, column, target, form, "链接")
 
     def _chart(self, bars: StackedBars, starts: Sequence[int], first: int) -> None:
-        chart = self._workbook.add_chart({"type": "bar", "subtype": "stacked"})
-        name, last = self._data.name, first + bars.rows - 1
-        for index, tone in bars.series:
-            colour, pattern = _BARS[tone]
-            chart.add_series(
-                {
-                    "name": [name, first - 1, starts[index]],
-                    "categories": [name, first, starts[bars.category], last, starts[bars.category]],
-                    "values": [name, first, starts[index], last, starts[index]],
-                    "pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"},
-                    "border": {"color": colour},
-                    "gap": 45,
-                }
-            )
-        _dress(chart, bars.title)
+        spot = (first - 1, first + bars.first, starts[bars.category])
+        chart = bar_chart(self._workbook, self._data.name, bars, spot, starts)
         width = sum(width * 7 + 5 for width in self._data.widths)
-        chart.set_size({"width": width, "height": _CHART_ROWS * 20})
+        rows = max(_CHART_ROWS, bars.rows + _AROUND_BARS)
+        chart.set_size({"width": width, "height": rows * 20})
         self._sheet.insert_chart(self._row, 0, chart, {"y_offset": 8, "description": clean(bars.title)})
-        self._row += _CHART_ROWS + 1
+        self._row += rows + 1
 
     def _line_charts(self, block: Block, starts: Sequence[int], first: int) -> None:
         """The block's line charts below it, side by side."""
@@ -293,15 +284,6 @@ class _SheetWriter:
             place = {"x_offset": across * width, "y_offset": 8, "description": clean(line.title)}
             self._sheet.insert_chart(self._row + down * _LINE_ROWS, 0, chart, place)
         self._row += -(-len(block.lines) // LINES_A_ROW) * _LINE_ROWS
-
-
-def _dress(chart: Any, title: str) -> None:
-    font = {"name": _FONT, "size": 9}
-    chart.set_title({"name": title, "name_font": {"name": _HEAD_FONT, "size": 12, "bold": False}, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": font})
-    grid = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
-    chart.set_x_axis({"num_font": font, "major_unit": 1, "num_format": "0", "major_gridlines": grid})
-    chart.set_y_axis({"num_font": font, "reverse": True, "crossing": "max"})
 
 
 def _target(link: Link) -> str:

@@ -12,8 +12,6 @@ from report_gen.model.draft import Confidence
 from report_gen.model.finding import Severity
 from report_gen.model.period import Span
 from report_gen.model.plan import (
-    GRADE_RULE,
-    RUBRIC_RULES,
     CheckScope,
     ItemKind,
     MissingStrategy,
@@ -21,6 +19,7 @@ from report_gen.model.plan import (
     TakeRule,
     UnitKind,
 )
+from report_gen.model.rubric import GRADE_RULE, RUBRIC_RULES
 
 _USUAL_WIDTH: Final = 12
 # Widths in characters by column title, where they are not the usual one.

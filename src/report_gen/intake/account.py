@@ -99,7 +99,7 @@ def _by_place(findings: Iterable[Finding]) -> Mapping[Place, Finding]:
     for finding in findings:
         known = found.get(finding.place)
         graver = known is None or (known.severity is Severity.QUERY and finding.severity is Severity.ERROR)
-        if finding.severity is not Severity.NOTE and graver:
+        if (finding.severity is not Severity.NOTE or finding.kind is kinds.OPTIONAL_TABLE) and graver:
             found[finding.place] = finding
     return found
 

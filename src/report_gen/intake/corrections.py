@@ -15,7 +15,7 @@ from report_gen.intake.reading import shown
 from report_gen.intake.rows import as_printed, name_of, number_of
 from report_gen.intake.submission import read_submission
 from report_gen.model.finding import Finding, in_order
-from report_gen.model.form import ITEMS, TASKS, Form, FormRow
+from report_gen.model.form import TASKS, Form, FormRow
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook, RawCell, RawSheet
 from report_gen.model.returns import (
@@ -223,9 +223,10 @@ class _Reader:
         return (*edits, *remarks), (*problems, *more)
 
     def unasked(self) -> Iterator[Finding]:
-        """M121 for each cell the unit corrected of its own accord, in a row it added."""
+        """M121 for each cell the unit corrected of its own accord, in a row it added; optional tables are its own affair."""
         for line in self._lines:
-            if line.new and not line.asked:
+            theirs = self._form.table(line.entry.table).optional
+            if line.new and not line.asked and not theirs:
                 old, new = shown(line.entry.raw) or "（空白）", shown(as_printed(line.new.value))
                 place = self._place(line, line.new)
                 yield kinds.UNASKED_CHANGE.at(place, self._unit, column=self._label(line.entry), old=old, new=new)
@@ -317,10 +318,9 @@ class _Reader:
     def _label(self, entry: Entry) -> str:
         table = self._form.table(entry.table)
         row = next((row for row in table.rows if row.key == entry.row), FormRow(entry.row))
+        about = f"第{entry.row}行" if table.free else name_of(row)
         if entry.table == TASKS:
             about = f"任务{number_of(row)}"
-        else:
-            about = name_of(row) if entry.table == ITEMS else f"第{entry.row}行"
         return f"{table.column(entry.column).title}（{about}）"
 
 

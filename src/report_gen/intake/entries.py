@@ -8,6 +8,7 @@ from typing import Final
 
 from report_gen.catalogue import cell as kinds
 from report_gen.intake.headers import Head
+from report_gen.intake.optional import left_to_the_unit, tolerated
 from report_gen.intake.reading import Reading, unreadable
 from report_gen.intake.rows import Matched, anchored, name_of, number_of
 from report_gen.intake.values import read_value
@@ -34,7 +35,10 @@ class _Read:
 def read_entries(
     book: RawBook, head: Head, matched: Matched, unit: str
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    """The entries of a printed table's rows, and the findings at them (C102-C120, C201, C202; not yet C101)."""
+    """The entries of a printed table's rows, and the findings at them (C102-C120, C201, C202; not yet C101).
+
+    Of an optional table S318 stands for those that would send a form back.
+    """
     entries: list[Entry] = []
     findings: list[Finding] = []
     for row in head.table.rows:
@@ -43,7 +47,7 @@ def read_entries(
             disputed = matched.disputed[row.key]
             cells = _with_reason(tuple(_settled(cell, disputed) for cell in _cells(book, head, row, number)))
             entries.extend(_entry(head.table, row.key, cell) for cell in cells)
-            findings.extend(_findings(cells, _about(head.table, row), unit))
+            findings.extend(tolerated(head.table, _findings(cells, _about(head.table, row), unit)))
     return tuple(entries), tuple(findings)
 
 
@@ -93,6 +97,7 @@ def _read(book: RawBook, head: Head, column: Column, limits: Limits, spot: tuple
         place = book.place(head.sheet, number, at)
         step = Conversion(f"{place.cell} 空白", reading.raw, "与上方合并为一格，取上格内容")
         reading = replace(reading, conversions=(step, *reading.conversions))
+    reading = left_to_the_unit(reading) if head.table.optional else reading
     return _Read(column, book.place(head.sheet, top, at), top == number, reading)
 
 

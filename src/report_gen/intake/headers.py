@@ -11,6 +11,7 @@ from typing import Final
 from report_gen.catalogue import submission as kinds
 from report_gen.intake.marks import RETURN_SHEETS, token_in
 from report_gen.intake.numbers import narrow
+from report_gen.intake.optional import tolerated
 from report_gen.model.finding import Finding
 from report_gen.model.form import HEADING_UNIT, MARK_LABEL, Column, FormTable
 from report_gen.model.place import Place
@@ -50,7 +51,7 @@ def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[M
     """The head of each table by its key, and S301-S305, S312, S313 for what is missing or doubled.
 
     A sheet is known by its name, or when it was renamed by its head: a sheet that bears the name of one table and the
-    head of another is the other. A free table that is gone is no error.
+    head of another is the other. A free or optional table that is gone is no error.
     """
     heads: dict[str, Head] = {}
     findings: list[Finding] = []
@@ -68,9 +69,9 @@ def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[M
         head, problem = _find(book, table, of_that_name, rest, unit)
         if head:
             heads[table.key] = replace(head, columns=_undisputed(head))
-            findings.extend(_column_findings(book, head, unit))
+            findings.extend(tolerated(table, _column_findings(book, head, unit)))
         elif problem:
-            findings.append(problem)
+            findings.extend(tolerated(table, (problem,)))
     return heads, tuple(findings)
 
 
@@ -123,6 +124,8 @@ def _absence(book: RawBook, table: FormTable, named: RawSheet | None, unit: str)
         count = len(_beyond_the_blank(named, table)) if named and table.free else 0
         data = {"sheet": table.sheet, "heads": titles, "count": count}
         return kinds.FREE_HEAD_MISSING.at(book.place(named), unit, **data) if named and count else None
+    if named is None and table.optional:
+        return None
     if named is None:
         return kinds.SHEET_MISSING.at(Place(book.file), unit, sheet=table.sheet)
     return kinds.HEAD_MISSING.at(book.place(named), unit, sheet=named.name, heads=titles)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from report_gen.intake.extra_rows import Extra
 from report_gen.intake.headers import Head, find_heads
+from report_gen.intake.optional import tolerated
 from report_gen.intake.rows import Matched, changed_last, changed_wording, free_rows, match_rows
 from report_gen.model.finding import Finding
 from report_gen.model.form import Form
@@ -42,7 +43,10 @@ class Layout:
 
 
 def lay_out(book: RawBook, form: Form, unit: str, *, same_version: bool = True) -> tuple[Layout, tuple[Finding, ...]]:
-    """Where the form's tables stand in the book, and S301-S307, S309, S312-S314, S317 where they do not as they should."""
+    """Where the form's tables stand in the book, and S301-S307, S309, S312-S314, S317 where they do not as they should.
+
+    Of optional tables S318 stands for those that would send a form back.
+    """
     heads, findings = find_heads(book, form.tables, unit)
     found = list(findings)
     matched: dict[str, Matched] = {}
@@ -51,11 +55,8 @@ def lay_out(book: RawBook, form: Form, unit: str, *, same_version: bool = True) 
             matched[key] = free_rows(head)
             continue
         matched[key], more = match_rows(book, head, unit)
-        found += [
-            *more,
-            *changed_wording(book, head, matched[key], unit),
-            *changed_last(book, head, matched[key], unit),
-        ]
+        wording = (*changed_wording(book, head, matched[key], unit), *changed_last(book, head, matched[key], unit))
+        found += tolerated(head.table, (*more, *wording))
     return Layout(book, form, unit, heads, matched, same_version), tuple(found)
 
 

@@ -12,7 +12,8 @@ from report_gen.intake.due_dates import read_due
 from report_gen.intake.plan_items import read_indicators, read_items
 from report_gen.intake.plan_layout import read_layout
 from report_gen.intake.plan_phrases import PhrasePlaces, read_phrases
-from report_gen.intake.plan_rules import read_checks, read_rubric
+from report_gen.intake.plan_rubric import note_settings, read_rubric
+from report_gen.intake.plan_rules import read_checks
 from report_gen.intake.plan_sheets import SheetSpec
 from report_gen.intake.plan_table import Row, read_rows
 from report_gen.intake.plan_tasks import read_tasks
@@ -69,7 +70,7 @@ def _without_consequences(findings: list[Finding]) -> list[Finding]:
 
 def _unknown_sheets(book: RawBook) -> Iterable[Finding]:
     """A finding for each sheet that is no part of a plan; names that begin with _ are for lists and marks."""
-    known = {spec.name for spec in (*sheets.SHEETS, sheets.REVIEW)}
+    known = {sheets.GUIDE, *(spec.name for spec in (*sheets.SHEETS, sheets.REVIEW))}
     for sheet in book.sheets:
         if sheet.name not in known and not sheet.name.startswith("_"):
             yield kinds.SHEET_UNKNOWN.at(book.place(sheet), sheet=sheet.name)
@@ -86,8 +87,9 @@ def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row], phrases: Map
     by_no = {row.text("序号"): None for row in tables[sheets.TASKS]} | {task.no: task for task in tasks}
     indicators = read_indicators(tables[sheets.INDICATORS], shorts, by_no)
     checks = read_checks(tables[sheets.CHECKS], shorts)
-    rubric, grades = read_rubric(tables[sheets.RUBRIC])
+    rubric, grades = read_rubric(tables[sheets.RUBRIC], _codes(tables))
     schedule = _read_schedule(tables[sheets.SCHEDULE], period)
+    note_settings(info, schedule)
     _note_never_asked(tables[sheets.UNITS], units, schedule, _asked(tables, tasks, items))
     holidays = _read_holidays(tables[sheets.HOLIDAYS])
     layout = read_layout(tables[sheets.LAYOUT])
@@ -114,6 +116,12 @@ def _build(book: RawBook, tables: _Tables, info: Mapping[str, Row], phrases: Map
         file=book.file,
         layout=layout,
     )
+
+
+def _codes(tables: _Tables) -> dict[str, tuple[str, ...]]:
+    """The codes that parameters of the rubric may name, those of rows that cannot be used, too."""
+    keyed = {"指标": (sheets.INDICATORS, "编码"), "数据项": (sheets.ITEMS, "编码"), "任务": (sheets.TASKS, "序号")}
+    return {name: tuple(row.text(title) for row in tables[spec]) for name, (spec, title) in keyed.items()}
 
 
 def _read_info(book: RawBook, rows: Iterable[Row]) -> tuple[dict[str, Row], tuple[Finding, ...]]:

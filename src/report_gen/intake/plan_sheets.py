@@ -92,5 +92,6 @@ REVIEW: Final = _sheet(
 )
 
 SHEETS: Final = (INFO, UNITS, TASKS, ITEMS, INDICATORS, CHECKS, RUBRIC, SCHEDULE, HOLIDAYS, PHRASES, LAYOUT)
+GUIDE: Final = "评分规则说明"  # explains the rules of 评分细则 to people; nothing is read from it
 # Columns whose text, too, names a row to people, besides the key.
 NAMES: Final = {UNITS.name: ("简称", "全称")}

@@ -18,7 +18,8 @@ from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
 
 _NAMES: Final = ("name", "title")  # what a row is called, by table
 _LAST: Final = "last"
-_NOT_COMPARED: Final = frozenset({"no", _LAST})  # numbers get renumbered; last values differ between issues
+# Numbers get renumbered; last values and the settings of a rule for scores differ between issues.
+_NOT_COMPARED: Final = frozenset({"no", _LAST, "method"})
 _NO_LAST: Final = frozenset({"", "—"})  # the blank was printed before last period was merged, or there was none
 
 
@@ -80,7 +81,7 @@ def match_rows(book: RawBook, head: Head, unit: str) -> tuple[Matched, tuple[Fin
         if row.key in standing:
             rows[row.key], disputed[row.key] = _the_one(head, standing[row.key])
             findings += _doubled(book, head, row, standing[row.key], disputed[row.key], unit)
-        else:
+        elif not head.table.optional:
             data = {"no": number_of(row), "name": name_of(row)}
             findings.append(kinds.ROW_MISSING.at(book.place(head.sheet), unit, **data))
     repeated = {row: key for key, found in standing.items() for row in found if row != rows[key]}

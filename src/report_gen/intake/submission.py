@@ -10,6 +10,7 @@ from report_gen.catalogue import submission as kinds
 from report_gen.intake.entries import missing_values, read_entries, read_free_entries
 from report_gen.intake.layout import Layout, lay_out
 from report_gen.intake.marks import identify
+from report_gen.intake.optional import tolerated
 from report_gen.intake.outside import asides, changed_headings, hidden_rows, outside_content, unused_rows
 from report_gen.intake.totals import total_findings
 from report_gen.model.finding import Finding, in_order
@@ -37,7 +38,8 @@ def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submis
     None where it is not this form (S201-S203; S204 where its version is another one as well, since then the 表号 was
     written over in the form of another unit or period), no table of it can be read, or nothing stands in those that
     can while others are lost. Values are as `intake.values`
-    reads them; findings carry the unit's short name. A blank form gives its blank entries and the one finding S207.
+    reads them; findings carry the unit's short name. A blank form gives its blank entries and the one finding S207,
+    whatever stands in tables that need not be filled.
     """
     identity, problems = identify(book)
     unit = form.unit_short or form.unit_name
@@ -52,8 +54,9 @@ def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submis
         return None, strange
     entries, at_cells = _entries(layout)
     about_shape = _versioned(findings, identity, form, Place(book.file), unit)
-    blank = all(entry.state is EntryState.BLANK for entry in entries)
-    if blank and (not entries or any(finding.kind in _UNREAD for finding in findings)):
+    asked = [entry for entry in entries if not form.table(entry.table).optional]
+    blank = all(entry.state is EntryState.BLANK for entry in asked)
+    if blank and (not asked or any(finding.kind in _UNREAD for finding in findings)):
         return None, in_order(about_shape)
     submission = Submission(identity, book.file, book.sha256, receipt, entries)
     if blank:
@@ -96,7 +99,10 @@ def _versioned(
 def _beside(layout: Layout, entries: Sequence[Entry]) -> tuple[Finding, ...]:
     """What stands in the workbook beside the entries."""
     book, unit, heads = layout.book, layout.unit, layout.heads
-    totals = (total_findings(book, head, layout.matched[key], entries, unit) for key, head in heads.items())
+    totals = (
+        tolerated(head.table, total_findings(book, head, layout.matched[key], entries, unit))
+        for key, head in heads.items()
+    )
     return (
         *changed_headings(book, layout.form, heads.values(), unit),
         *hidden_rows(book, heads.values(), unit),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from report_gen.ledger.appeals import appeals, issues
 from report_gen.ledger.arrivals import arrivals, sightings
+from report_gen.ledger.assessments import marks, registered
 from report_gen.ledger.closings import closings, corrections
 from report_gen.ledger.decisions import justifications
 from report_gen.ledger.exemptions import exemptions
@@ -25,4 +27,8 @@ def decisions(events: Sequence[Event]) -> Decisions:
         corrections=corrections(events),
         resolutions=resolutions(events),
         blocks=written_blocks(events),
+        marks=marks(events),
+        registered=registered(events),
+        appeals=appeals(events),
+        issues=issues(events),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from report_gen.model.document import Block
 from report_gen.model.event import Justification
+from report_gen.model.place import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,81 @@ class WrittenBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The points an assessor (`by`) gave a unit (code) on a by-hand line of the rubric (code), and why.
+
+    `place` is the cell of the 考核打分 workbook (its file has the hash `sha256`); `event` is 0 where no ledger knows it.
+    The last mark of the same assessor, unit, line and period holds.
+    """
+
+    period: str
+    unit: str
+    line: str
+    points: Decimal
+    reason: str
+    by: str
+    on: date
+    place: Place = NOWHERE
+    sha256: str = ""
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An event registered for a line of the rubric (code): what happened (`reason`), when, by which paper (`basis`).
+
+    `points` are the points of this event, None where the rubric's own amount for each of `count` times holds. The last
+    one of the same unit, line, day and reason holds.
+    """
+
+    period: str
+    unit: str
+    line: str
+    day: date
+    count: Decimal
+    points: Decimal | None
+    reason: str
+    basis: str
+    by: str
+    on: date
+    place: Place = NOWHERE
+    sha256: str = ""
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A decision on an appeal: the line `key` of a unit's score counts `points` (not negative; 0 = waived).
+
+    It holds only while the line says what it said: `was` is the wording of its points and reason then. `paper` is the
+    paper of the decision.
+    """
+
+    period: str
+    unit: str
+    key: str
+    points: Decimal
+    was: str
+    reason: str
+    by: str
+    on: date
+    paper: str = ""
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A bulletin that was written with a date of issue: `scores` has (total, grade, rank as text) by unit code."""
+
+    period: str
+    issued: date
+    number: str
+    scores: Mapping[str, tuple[str, str, str]]
+    at: datetime
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything of the ledger that the rules need."""
 
@@ -118,6 +196,10 @@ class Decisions:
     closings: tuple[Closing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     blocks: tuple[WrittenBlock, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    registered: tuple[Registered, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 NO_DECISIONS = Decisions()

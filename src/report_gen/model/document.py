@@ -16,7 +16,8 @@ class TableData:
     `centred` columns are centred; in `merged` columns equal neighbours below one another become one cell.
     A `small` table is set a size smaller (annexes, score sheets). `preface` is a line above the table; the rows
     numbered in `spans` run across the whole width with the text of their first cell. `together`: the rows beside one
-    merged cell stay on one page.
+    merged cell stay on one page. Rows stay whole but those numbered in `torn`, which may go on on the next page: they
+    are so tall that a page would stay half empty.
     """
 
     key: str
@@ -31,6 +32,7 @@ class TableData:
     preface: str = ""
     spans: tuple[int, ...] = ()
     together: bool = False
+    torn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

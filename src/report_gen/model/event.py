@@ -24,6 +24,11 @@ class Act(Enum):
     REOPENED = "开账"
     CORRECTED = "更正"  # a value of a closed period set right for later ones
     WRITTEN = "人工段落"  # what a person wrote into a document, read back from it
+    MARKED = "考核打分"  # an assessor's points for a by-hand line of the rubric
+    REGISTERED = "考核登记"  # an event that a line of the rubric gives or takes points for
+    REGISTRATION_WITHDRAWN = "撤销考核登记"
+    APPEALED = "申诉裁定"  # an appeal against a line of a score decided by a person
+    APPEAL_WITHDRAWN = "撤回申诉裁定"
 
 
 @dataclass(frozen=True, slots=True)

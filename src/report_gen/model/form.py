@@ -74,7 +74,10 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """One sheet of the form. `free` tables have blank rows that the unit numbers itself."""
+    """One sheet of the form. `free` tables have blank rows that the unit numbers itself.
+
+    `optional` ones may be left out or blank, and nothing wrong in them is held against the unit.
+    """
 
     key: str
     sheet: str
@@ -82,6 +85,7 @@ class FormTable:
     columns: tuple[Column, ...]
     rows: tuple[FormRow, ...]
     free: bool = False
+    optional: bool = False
 
     def column(self, key: str) -> Column:
         """The column of that key; KeyError if there is none."""
@@ -117,6 +121,7 @@ class Identity:
 
 
 TASKS, ITEMS, EVIDENCE, PROBLEMS = "tasks", "items", "evidence", "problems"
+SELF = "self"  # 考核自评, in the forms that have it
 COVER_SHEET, MARK_SHEET, LIST_SHEET = "填表说明", "_标识", "_选项"
 MARK_LABEL = "表号："
 NOTHING_TO_FILL = "本单位无此项填报内容"
@@ -146,7 +151,7 @@ class Form:
     unit_short: str = ""  # what findings call the unit
 
     def table(self, key: str) -> FormTable:
-        """The table of that key (TASKS, ITEMS, EVIDENCE, PROBLEMS); KeyError if there is none."""
+        """The table of that key (TASKS, ITEMS, EVIDENCE, PROBLEMS, SELF); KeyError if there is none."""
         for table in self.tables:
             if table.key == key:
                 return table

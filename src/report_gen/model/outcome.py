@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from report_gen.model.decisions import Correction, Exemption, Resolution
+from report_gen.model.decisions import Appeal, Correction, Exemption, Resolution
 from report_gen.model.finding import Finding
 from report_gen.model.period import Period
 from report_gen.model.place import NOWHERE, Place
@@ -265,34 +266,97 @@ class IndicatorOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a score line rests on: a cell (`place`, of the file with that hash, sent for `period`), or ledger line `event`.
+
+    `place` may be a file, a sheet or a row of the plan only. `words` say it where the place alone does not.
+    """
+
+    place: Place = NOWHERE
+    words: str = ""
+    sha256: str = ""
+    period: str = ""
+    event: int = 0
+
+
+_CELLS_SHOWN: Final = 6
+_SHEETS_SHOWN: Final = 3
+
+
+def evidence_words(evidence: Sequence[Evidence]) -> str:
+    """The evidence in words, cells sheet by sheet: `6月.xlsx › 指标数据 › H5、H6；640 ÷ 218 ≈ 2.94∶1`.
+
+    Of many cells and sheets the first ones are named, and that there are more is said. What people recorded is told with
+    its cell and its line of the ledger: `考核打分.xlsx › 登记 › G6，会议签到册，张三，台账第8号`.
+    """
+    cells: dict[tuple[str, str], dict[str, None]] = {}
+    for one in evidence:
+        if not one.words:
+            cells.setdefault((one.place.file, one.place.sheet), {})[one.place.cell] = None
+    told = [" › ".join(filter(None, (*where, _first(tuple(filter(None, named)))))) for where, named in cells.items()]
+    more = (f"等{len(told)}处",) if len(told) > _SHEETS_SHOWN else ()
+    return "；".join((*told[:_SHEETS_SHOWN], *more, *dict.fromkeys(_said(one) for one in evidence if one.words)))
+
+
+def _said(one: Evidence) -> str:
+    """The words; before them the cell of an assessors' workbook, whose folder 考核/<期> is the same for all."""
+    recorded = one.place.label.removeprefix(f"考核/{one.period}/") if one.event and one.sha256 else ""
+    return "，".join(filter(None, (recorded, one.words)))
+
+
+def _first(cells: tuple[str, ...]) -> str:
+    return "、".join(cells[:_CELLS_SHOWN]) + ("等" if len(cells) > _CELLS_SHOWN else "")
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One event that gives or costs points. `points` is signed; `evidence` names the file and cell or register line."""
+    """One event that gives or costs points. `points` is signed.
+
+    `key` tells the line among all of its unit and stays the same when other data change: `P01/2024-03`, `P04/任务12`.
+    `appeal` is the decision that set its points. `claim` is its reason and points before caps and appeals: what an appeal
+    is about.
+    """
 
     rubric: RubricItem
     points: Decimal
     reason: str
     on: date | None = None
-    evidence: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    key: str = ""
+    appeal: Appeal | None = None
+    claim: str = ""
+
+    @property
+    def basis(self) -> str:
+        """The evidence in words, '' where there is none."""
+        return evidence_words(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreItem:
-    """One rubric line for one unit: full marks, points got (None = to be scored by hand), and why."""
+    """One rubric line for one unit: points got (None = to be scored by hand), and why.
+
+    `start` and the lines add up to `points` exactly; `start` is the full marks of the line where points are taken, 0
+    where they are given. `limit` is the grade a gate or veto limits the unit to, '' for none.
+    """
 
     rubric: RubricItem
     points: Decimal | None
     lines: tuple[ScoreLine, ...] = ()
     note: str = ""
+    start: Decimal = Decimal(0)
+    limit: str = ""
 
 
-UNRATED: Final = "不参评"  # the grade of a unit exempted from every report of the period
+UNRATED: Final = "不参评"  # the grade of a unit that is not rated; Score.note says why
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """A unit's score in a period. `total` leaves out items still to be scored by hand; `open_points` are theirs.
 
-    While anything is open, `grade` and `rank` are provisional.
+    While anything is open, `grade` and `rank` are provisional. `limits` are the items that hold the grade below what
+    the total reaches. `note` says why a unit is not rated. `lapsed` are decisions on appeals that hold no longer.
     """
 
     unit: Unit
@@ -302,11 +366,22 @@ class Score:
     open_points: Decimal
     grade: str
     rank: int
+    limits: tuple[ScoreItem, ...] = ()
+    note: str = ""
+    lapsed: tuple[Appeal, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ScoreLine, ...]:
+        """The lines of all items, in order."""
+        return tuple(line for item in self.items for line in item.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a half-year (or any period longer than the reporting one) amounts to."""
+    """What a half-year (or any period longer than the reporting one) amounts to on `as_of`.
+
+    `today` is the day on which it is looked at, None where nobody knows: forms come after the period they are about.
+    """
 
     period: Period
     as_of: date
@@ -314,6 +389,7 @@ class Assessment:
     tasks: tuple[TaskOutcome, ...]
     indicators: tuple[IndicatorOutcome, ...]
     items: tuple[ItemFact, ...]
+    today: date | None = None
 
     @property
     def statuses(self) -> tuple[ReportStatus, ...]:

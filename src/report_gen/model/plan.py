@@ -299,7 +299,7 @@ class CheckRule:
 class RubricItem:
     """A line of the scoring rubric.
 
-    `rule` is a key of SCORING_RULES; `parameters` are its settings as written in the sheet (参数名=值；…),
+    `rule` is a key of RUBRIC_RULES; `parameters` are its settings as written in the sheet (参数名=值；…),
     `points` the full marks, `applies_to` the unit kinds it holds for, `basis` the paper it comes from.
     """
 
@@ -318,19 +318,6 @@ class RubricItem:
     def in_force(self, day: date) -> bool:
         """Whether the line counts for a period ending on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
-
-# The scoring rules a rubric line may name, each with the parameters it takes.
-RUBRIC_RULES: Final[Mapping[str, tuple[str, ...]]] = {
-    "按时报送": ("逾期每次扣", "未报每次扣"),
-    "完整报送": ("缺项每项扣", "未报每次扣"),
-    "规范报送": ("错误每处扣", "未报每次扣"),
-    "任务亮灯": ("牵头权重", "配合权重", "超期得分率", "临期得分率"),
-    "指标达标": ("未达标得分率",),
-    "人工评分": (),
-    "加分登记": (),
-}
-GRADE_RULE: Final = "等次"  # marks the rows of the rubric sheet that are grades
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CellData:
-    """A cell: its value, look and link. Numbers show `decimals` places (None = as many as it has) and `suffix`."""
+    """A cell: its value, look and link. Numbers show `decimals` places (None = as many as it has) and `suffix`.
+
+    `formula` is what a number is worked out by; {first} and {above} in it are the first row of the block and the one
+    above the cell's.
+    """
 
     value: CellValue = None
     tone: Tone = Tone.PLAIN
     link: Link | None = None
     decimals: int | None = None
     suffix: str = ""
+    formula: str = ""
 
 
 Row = tuple[CellData, ...]
@@ -77,13 +82,16 @@ class SheetColumn:
 class StackedBars:
     """A bar for each row of a block, stacked from the numbers of its columns `series` (indexes), each in a tone.
 
-    `category` is the column with the bars' names; `rows` how many of the block's rows take part.
+    `category` is the column with the bars' names; `rows` how many of the block's rows take part, from its row `first`
+    on. Grid lines stand `step` apart; 0 leaves that to the program.
     """
 
     title: str
     category: int
     series: tuple[tuple[int, Tone], ...]
     rows: int
+    first: int = 0
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +109,17 @@ class Block:
     """A table of a sheet: heading, column heads and rows. `empty` is said where there are no rows.
 
     The columns `keys` (indexes) tell its rows apart: what people write into a row is found again by them.
+    A block to be signed on paper has no column heads, and rows that are `signed` points high.
     """
 
     title: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[Row, ...]
     empty: str = "无。"
-    chart: StackedBars | None = None
+    charts: tuple[StackedBars, ...] = ()
     keys: tuple[int, ...] = (0,)
     lines: tuple[LineChart, ...] = ()
+    signed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,8 @@ class SheetData:
     """A sheet: its name, title, lines under it, and blocks from top to bottom on a grid of column widths.
 
     The grid is that of the first block unless `grid` says otherwise. `frozen` counts the columns that stay in sight;
-    a sheet of one block also keeps its head row in sight, repeats it on every page and can be filtered.
+    a sheet of one block (besides one to be signed) also keeps its head row in sight, repeats it on every page and can be
+    filtered. It prints on A4 across, one page wide; with `pages` upright, on at most so many pages.
     """
 
     name: str
@@ -126,6 +137,7 @@ class SheetData:
     blocks: tuple[Block, ...]
     grid: tuple[int, ...] = ()
     frozen: int = 0
+    pages: int = 0
 
     @property
     def widths(self) -> tuple[int, ...]:

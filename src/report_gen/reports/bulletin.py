@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from report_gen.model.decisions import Issue
 from report_gen.model.document import ReportContext
 from report_gen.model.outcome import Assessment, Score
 from report_gen.model.plan import Plan
@@ -17,13 +18,14 @@ from report_gen.reports.office_words import headings
 from report_gen.reports.outlook import Outlook
 from report_gen.reports.paper import missing_of, office, paper
 from report_gen.reports.phrases import title_lines
+from report_gen.reports.reissue import correction_note
 from report_gen.reports.telling import Telling
 
 TEMPLATE: Final = "考核通报.docx"
 _NOTHING: Final = Outlook()
 
 
-def build(
+def build(  # noqa: PLR0913  # results in order; how the paper is wished, by name
     plan: Plan,
     assessment: Assessment,
     scores: Sequence[Score],
@@ -31,8 +33,11 @@ def build(
     *,
     issued: date | None = None,
     draft: bool = False,
+    issue: Issue | None = None,
 ) -> ReportContext:
     """The bulletin of `assessment`'s period. Grades and ranks are called provisional while by-hand items are open.
+
+    With `issue`, the bulletin issued before, it says below the title that it corrects that one, and what it corrects.
 
     项目信息 通报排名=否 leaves the ranking out, 通报主送 names whom it is sent to. A part with nothing to say is left out.
     """
@@ -50,9 +55,11 @@ def build(
         **paper(plan, issued),
         "签发人": "",  # only a paper upward names who signed it (GB/T 9704-2012, 7.2.6)
         "标题": title_lines(tell.say("考核通报标题", 项目=project(plan), 期间=assessment.period.label, 城市=plan.city)),
-        "副题": subtitle(plan, draft=draft or bool(open_conflicts(assessment))),
+        "副题": (tell.say("更正副题") if issue else "")
+        + subtitle(plan, draft=draft or bool(open_conflicts(assessment))),
         "主送": addressee(tell),
         "引言": prose.opening(tell),
+        "更正": correction_note(tell, issue, ranked=shown.ranked) if issue else [],
         "题": headings(titles),
         **{name: told for name, (_, told) in parts.items()},
         "图表": shown.flags(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report_gen.model.outcome import (
-    UNRATED,
     IndicatorOutcome,
     Light,
     Obligation,
@@ -18,6 +17,7 @@ from report_gen.model.outcome import (
 )
 from report_gen.model.plan import Unit, UnitKind
 from report_gen.reports import proof_of
+from report_gen.reports.bulletin_points import limited, registered, unrated
 from report_gen.reports.bulletin_tables import KINDS, Exhibits, rated
 from report_gen.reports.conflict_words import conflict_words, open_conflicts
 from report_gen.reports.facts import came_of, on_time_of, value_text
@@ -95,14 +95,15 @@ def _states(tell: Telling, shown: Exhibits) -> str:
 
 
 def results(tell: Telling, shown: Exhibits) -> list[str]:
-    """How many units have which grade, by kind with names; what is provisional; who is not assessed."""
+    """How many units have which grade, by kind with names; limits, registered points; what is open; who is not rated."""
     scores = rated(tell)
     if not scores:
         return [tell.say("考核未评分")]
     whole = tell.say("考核等次", 家数=units_counted(tell, scores, "列入考核"), 各等次=_grade_counts(tell, scores))
     see = tell.say("考核名次见", 图表=shown.ranking) if shown.ranking else tell.say("考核得分见")
     kinds = [text for kind in KINDS if (text := _kind(tell, kind, [one for one in scores if one.unit.kind is kind]))]
-    return [*_undecided(tell), whole + see, *kinds, *filter(None, (_provisional(tell, scores), _unrated(tell)))]
+    points = (limited(tell, scores), *registered(tell, scores), _provisional(tell, scores), unrated(tell))
+    return [*_undecided(tell), whole + see, *kinds, *filter(None, points)]
 
 
 def _undecided(tell: Telling) -> list[str]:
@@ -144,20 +145,13 @@ def _provisional(tell: Telling, scores: Sequence[Score]) -> str:
 
 
 def _open_items(tell: Telling, kind: UnitKind, scores: Sequence[Score]) -> str:
-    score = next((one for one in scores if one.unit.kind is kind and one.open_points), None)
-    if score is None:
+    waiting = [one for one in scores if one.unit.kind is kind and one.open_points]
+    if not waiting:
         return ""
+    score = max(waiting, key=lambda one: one.open_points)  # of some units more may be scored already
     names = "".join(f"“{one.rubric.name}”" for one in score.items if one.points is None)
     points = tell.mark(f"{number_text(score.open_points)}分", proof_of.of_open_points(score))
     return tell.say("考核暂定一类", 类别=kind.value, 评分项=names, 分数=points)
-
-
-def _unrated(tell: Telling) -> str:
-    spared = [score for score in tell.scores if score.grade == UNRATED]
-    if not spared:
-        return ""
-    names = listed(score.unit.short for score in spared)
-    return tell.say("考核不参评", 家数=units_counted(tell, spared, UNRATED), 单位=names)
 
 
 def praise(tell: Telling) -> list[str]:

@@ -14,6 +14,8 @@ from report_gen.reports import proof_of
 from report_gen.reports.charts import ON_TIME, REPORTED, ranking_chart, ranking_key, rates_chart
 from report_gen.reports.facts import came_of, on_time_of, without_year
 from report_gen.reports.phrases import percent, points_text
+from report_gen.reports.rubric_words import gives_no_points
+from report_gen.reports.score_words import in_print_order, minus
 from report_gen.reports.telling import Telling
 from report_gen.wording import number_text
 
@@ -43,7 +45,8 @@ class Exhibits:
     def of(cls, tell: Telling) -> Exhibits:
         """What there is to show."""
         periods = len(tell.assessment.parts)
-        ranked = bool(rated(tell)) and tell.plan.info.get(RANKING_SETTING, "").strip() != "否"
+        wanted = tell.plan.info.get(RANKING_SETTING, "").strip() != "否"
+        ranked = wanted and any(score.rank for score in rated(tell))
         kinds = tuple(kind for kind in KINDS if ranked and len(in_order(tell, kind)) >= _UNITS)
         return cls(tell, periods > 1, periods >= _PERIODS, ranked, kinds)
 
@@ -107,13 +110,18 @@ def rated(tell: Telling) -> list[Score]:
 
 
 def in_order(tell: Telling, kind: UnitKind) -> list[Score]:
-    """The scores of one kind, best first; those level stand in plan order."""
+    """The scores of one kind, best first; those level, and all where nobody is ranked, stand in plan order."""
     return sorted((score for score in rated(tell) if score.unit.kind is kind), key=lambda score: score.rank)
 
 
 def is_provisional(tell: Telling) -> bool:
     """Whether points of people are still open."""
     return any(score.open_points for score in rated(tell))
+
+
+def gives_points(item: ScoreItem) -> bool:
+    """Whether the item is one of points at all: gates and vetoes only limit the grade, and stand in the text."""
+    return not gives_no_points(item.rubric)
 
 
 def rates_table(tell: Telling) -> TableData:
@@ -168,7 +176,11 @@ def _ranking_row(tell: Telling, score: Score) -> tuple[str, ...]:
 
 def results_table(tell: Telling, *, ranked: bool) -> TableData:
     """The annex: every unit's points by block of the rubric, total and grade; by rank, or in plan order."""
-    blocks = tuple(dict.fromkeys(item.rubric.block for score in tell.scores for item in score.items))
+    blocks = tuple(
+        dict.fromkeys(
+            one.rubric.block for score in tell.scores for one in in_print_order(score.items) if gives_points(one)
+        )
+    )
     rows: list[tuple[str, ...]] = []
     spans: list[int] = []
     first = ("名次",) if ranked else ("序号",)
@@ -202,13 +214,14 @@ def _by_kind(tell: Telling, *, ranked: bool) -> Iterator[tuple[UnitKind, list[Sc
 
 def _full_marks(tell: Telling, kind: UnitKind, scores: Sequence[Score]) -> str:
     """`部门（满分：日常报送30分，任务完成40分）`: the full marks of each block, as the rubric has them."""
+    scored = next((one for one in scores if one.items), None)
+    if scored is None:
+        return kind.value
     full: dict[str, Decimal] = {}
-    for one in scores[0].items:
+    for one in filter(gives_points, in_print_order(scored.items)):
         full[one.rubric.block] = full.get(one.rubric.block, Decimal(0)) + one.rubric.points
     told = "，".join(f"{block}{number_text(points)}分" for block, points in full.items())
-    return (
-        f"{kind.value}（满分：{tell.mark(told, proof_of.of_score(tell.plan, scores[0], f'{kind.value}各板块满分'))}）"
-    )
+    return f"{kind.value}（满分：{tell.mark(told, proof_of.of_score(tell.plan, scored, f'{kind.value}各板块满分'))}）"
 
 
 def _results_row(tell: Telling, score: Score, blocks: Sequence[str], index: int, *, ranked: bool) -> tuple[str, ...]:
@@ -222,7 +235,7 @@ def _results_row(tell: Telling, score: Score, blocks: Sequence[str], index: int,
 
 def _block_points(tell: Telling, score: Score, block: str) -> str:
     """The points of a block; 待评 where none of it is scored yet, — where the unit has no such block."""
-    items = [one for one in score.items if one.rubric.block == block]
+    items = [one for one in filter(gives_points, score.items) if one.rubric.block == block]
     scored = [one for one in items if one.points is not None]
     if not items:
         return "—"
@@ -231,4 +244,4 @@ def _block_points(tell: Telling, score: Score, block: str) -> str:
 
 
 def _sum(items: Sequence[ScoreItem]) -> str:
-    return points_text(sum((one.points for one in items if one.points is not None), Decimal(0)))
+    return minus(sum((one.points for one in items if one.points is not None), Decimal(0)))

@@ -175,7 +175,7 @@ def _lights_block(given: LedgerInput) -> Block:
         tuple((2 + index, LIGHT_TONES[light]) for index, light in enumerate(Light)),
         len(rows),
     )
-    return Block("五、任务亮灯", columns, (*numbered(rows), (CellData(""), *total)), chart=chart)
+    return Block("五、任务亮灯", columns, (*numbered(rows), (CellData(""), *total)), charts=(chart,))
 
 
 def _lights_row(name: str, counts: list[int]) -> Row:

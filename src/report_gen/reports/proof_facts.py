@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from report_gen.model.outcome import (
     Agreement,
     Assessment,
     Conflict,
+    Evidence,
     Excused,
     ItemFact,
     Light,
@@ -29,9 +29,10 @@ from report_gen.model.plan import Indicator, Plan, Task, Written
 from report_gen.model.proof import Cell, Fact
 from report_gen.model.submission import Receipt, Submission
 from report_gen.reports.phrases import points_text
+from report_gen.reports.rubric_words import full_words, gives_no_points
+from report_gen.reports.score_words import appeal_words, effect, shown_points
 from report_gen.wording import date_text, listed, number_text, stated_text, target_text
 
-_ADDRESS: Final = re.compile(r"[A-Z]+\d+")
 TABLES: Final = {TASKS: "任务进展", ITEMS: "指标数据", PROBLEMS: "问题与下步计划"}
 
 
@@ -195,9 +196,7 @@ def excused_fact(one: Excused) -> Fact:
 
 def total_fact(score: Score) -> Fact:
     """The total of a unit, and what it is made of."""
-    items = listed(
-        f"{item.rubric.name}{'待评' if item.points is None else points_text(item.points)}" for item in score.items
-    )
+    items = listed(f"{item.rubric.name}{shown_points(item).strip('（）')}" for item in score.items)
     grade = f"{score.grade}，第{score.rank}名" if score.rank else score.grade
     open_points = f"；待评{number_text(score.open_points)}分未计入" if score.open_points else ""
     return Fact(score.unit.short, f"{points_text(score.total)}分（{grade}）", f"{items}{open_points}")
@@ -206,59 +205,31 @@ def total_fact(score: Score) -> Fact:
 def score_facts(item: ScoreItem) -> Iterator[Fact]:
     """One line of the rubric for a unit, then each event that gave or cost points."""
     rubric = item.rubric
-    points = "待评" if item.points is None else f"{points_text(item.points)}分"
-    full = f"满分{number_text(rubric.points)}分"
-    rule = "；".join(filter(None, (full, f"规则“{rubric.rule}”", item.note)))
+    shown = shown_points(item).strip("（）")
+    points = shown if item.points is None or gives_no_points(rubric) else f"{shown}分"
+    rule = "；".join(filter(None, (full_words(rubric), f"规则“{rubric.rule}”", item.note)))
     yield Fact(f"{rubric.block}·{rubric.name}", points, rule, plan_cell(None, rubric.place))
     yield from (_line_fact(line) for line in item.lines)
 
 
 def _line_fact(line: ScoreLine) -> Fact:
-    basis = f"依据：{line.evidence}" if line.evidence else ""
+    basis = f"依据：{line.basis}" if line.basis else ""
     day = date_text(line.on) if line.on else ""
-    return Fact(line.reason, signed(line), "；".join(filter(None, (day, basis))))
+    return Fact(line.reason, effect(line), "；".join(filter(None, (day, appeal_words(line), basis))))
 
 
 def evidence_cells(plan: Plan, assessment: Assessment, line: ScoreLine) -> tuple[Cell, ...]:
-    """The cells that the evidence of a score line names, where they stand in forms of the period.
-
-    Units send files of one name month after month: where several have it, the one whose period the line's reason names.
-
-    `6月.xlsx › 指标数据 › H5、H6；640 ÷ 218 ≈ 2.94∶1`. Where it names no sheet, the findings of the file tell which one is
-    meant; where they do not, there is only the file.
-    """
-    cells = list[Cell]()
-    for part in line.evidence.split("；"):
-        file, *rest = part.split(" › ")
-        for form in _forms_named(assessment, file, line.reason):
-            places = _evidence_places(assessment, form, rest)
-            cells += [_evidence_cell(plan, form, place) for place in places or [Place(file)]]
+    """The cells that the evidence of a score line names, with what stands there where they are entries of forms."""
+    wanted = {one.sha256 for one in line.evidence if one.sha256}
+    came = (form for status in assessment.statuses for form in (*status.others, status.accepted) if form)
+    forms = tuple(form for form in came if wanted & {form.sha256, *(sha256 for _, sha256 in form.earlier)})
+    cells = (_cell_of(plan, forms, one) for one in line.evidence if one.place.file)
     return tuple(dict.fromkeys(cells))
 
 
-def _forms_named(assessment: Assessment, file: str, reason: str) -> list[Submission]:
-    """The form of that file name, and of the period the reason names where there are several; [] if that is not clear."""
-    named = {
-        status.obligation.period: form
-        for status in assessment.statuses
-        for form in (*status.others, status.accepted)
-        if form and form.file == file
-    }
-    if len(named) > 1:
-        named = {period: form for period, form in named.items() if period.label in reason}
-    return list(named.values()) if len(named) == 1 else []
-
-
-def _evidence_places(assessment: Assessment, form: Submission, rest: Sequence[str]) -> list[Place]:
-    """The places in the form's file that `H5、H6`, or a sheet and `H5、H6`, means."""
-    sheet = rest[0] if len(rest) > 1 else ""
-    parts = (part for part in assessment.parts if part.period.code == form.identity.period)
-    known = [finding.place for part in parts for finding in part.findings]
-    known += [entry.place for entry in form.entries] if sheet else []
-    inside = sorted({place for place in known if place.file == form.file and sheet in {"", place.sheet}})
-    addresses = _ADDRESS.findall(rest[-1]) if rest else []
-    found = [[place for place in inside if place.cell == address] for address in addresses]
-    return [places[0] for places in found if len(places) == 1]
+def _cell_of(plan: Plan, forms: Sequence[Submission], one: Evidence) -> Cell:
+    form = next((form for form in forms if one.sha256 and form.hash_of(one.place.file) == one.sha256), None)
+    return _evidence_cell(plan, form, one.place) if form else Cell(one.place, "", "", one.sha256, period=one.period)
 
 
 def _evidence_cell(plan: Plan, form: Submission, place: Place) -> Cell:
@@ -268,9 +239,3 @@ def _evidence_cell(plan: Plan, form: Submission, place: Place) -> Cell:
     if entry is not None:
         return cell(plan, Source.of(unit, entry, form))
     return Cell(place, "", plan.short(unit), form.hash_of(place.file), period=form.identity.period)
-
-
-def signed(line: ScoreLine) -> str:
-    """`扣0.5分`, `加1分`, `不计分`."""
-    points = line.points
-    return f"扣{points_text(-points)}分" if points < 0 else f"加{points_text(points)}分" if points else "不计分"

@@ -31,6 +31,7 @@ from report_gen.model.proof import Fact, Proof
 from report_gen.reports import proof_facts as facts_of
 from report_gen.reports.facts import Problem, completion, value_text
 from report_gen.reports.phrases import counted, percent, points_text
+from report_gen.reports.score_words import sum_words
 from report_gen.wording import date_text, listed, measured, number_text, stated_text, target_text
 
 
@@ -252,11 +253,10 @@ def of_excused(plan: Plan, excused: Sequence[Excused], subject: str = "免报") 
 
 def of_score(plan: Plan, score: Score, subject: str = "") -> Proof:
     """A unit's total, grade or rank: every line of the rubric and every event that gave or cost points."""
-    parts = " + ".join(points_text(item.points) for item in score.items if item.points is not None)
     bands = listed(f"{grade.name}自{number_text(grade.lowest)}分" for grade in plan.grades)
     open_points = f"；待评{number_text(score.open_points)}分未计入，等次为暂定" if score.open_points else ""
     rank = f"，第{score.rank}名" if score.rank else ""
-    formula = f"{parts or '0'} = {points_text(score.total)}分；{score.grade}{rank}（{bands}）{open_points}"
+    formula = f"{sum_words(score)} = {points_text(score.total)}分；{score.grade}{rank}（{bands}）{open_points}"
     facts = tuple(fact for item in score.items for fact in facts_of.score_facts(item))
     return Proof(subject or f"{score.unit.short}得分", formula, facts, (score.unit.code,))
 

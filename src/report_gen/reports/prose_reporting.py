@@ -135,7 +135,8 @@ def _units(tell: Telling, scores: Sequence[Score], what: str) -> str:
 
 
 def _best(tell: Telling, kind: UnitKind, scores: Sequence[Score]) -> str:
-    by_name = {score.unit.short: score for score in scores}
+    """Who leads: nobody whose grade is limited, and nobody at all where units are not ranked."""
+    by_name = {score.unit.short: score for score in scores if score.rank and not score.limits}
     best = front([(name, score.total) for name, score in by_name.items()])
     if not best:
         return ""

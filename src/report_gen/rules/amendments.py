@@ -63,8 +63,8 @@ class _Review:
         self._asked = frozenset(_asked(plan, base, listed))
 
     def printed_tables(self) -> Iterator[Finding]:
-        """What differs in the rows the form has of itself."""
-        free = {table.key for table in self._form.tables if table.free}
+        """What differs in the rows the form has of itself; in optional tables the unit may change what it likes."""
+        free = {table.key for table in self._form.tables if table.free or table.optional}
         for key, old in self._old.items():
             new = self._new.get(key)
             if old.table not in free and new is not None and key not in self._asked and _differ(old, new):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from report_gen.model.form import ITEMS, PROBLEMS, TASKS
+from report_gen.model.form import ITEMS, PROBLEMS, SELF, TASKS
 from report_gen.model.outcome import WorkState
 from report_gen.model.plan import Plan
 from report_gen.model.submission import Entry, EntryState, Submission, Value
@@ -75,17 +75,17 @@ def problems_by_task(submission: Submission) -> Mapping[str, str]:
 
 
 def is_blank(submission: Submission) -> bool:
-    """Whether not one entry cell of the form is filled: such a form is no report."""
-    return all(entry.state is EntryState.BLANK for entry in submission.entries)
+    """Whether not one entry cell of the form is filled, 考核自评 apart: such a form is no report."""
+    return all(entry.state is EntryState.BLANK for entry in submission.entries if entry.table != SELF)
 
 
 def is_empty_report(submission: Submission) -> bool:
     """Whether the form says nothing: blank, or zero throughout without the words 零报告 in a 说明.
 
     Zero throughout: every number filled in is 0 and there is one, no task is further than 未启动, and no other cell
-    says more than 无, 0 or a stroke.
+    says more than 无, 0 or a stroke. What a unit gives itself in 考核自评 is no report of its work.
     """
-    filled = [entry for entry in submission.entries if entry.state is not EntryState.BLANK]
+    filled = [entry for entry in submission.entries if entry.state is not EntryState.BLANK and entry.table != SELF]
     zero = any(entry.value == 0 for entry in filled if isinstance(entry.value, Decimal))
     return not filled or (zero and all(_says_nothing(entry) for entry in filled))
 

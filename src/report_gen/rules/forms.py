@@ -26,6 +26,7 @@ from report_gen.model.outcome import WorkState
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, ItemKind, Plan, Task, Unit
 from report_gen.model.submission import Entry, EntryState, Submission
+from report_gen.rules.self_assessment import self_table
 from report_gen.wording import date_text, item_text
 
 FREE_ROWS: Final = 10
@@ -37,6 +38,11 @@ _DATE: Final = Limits(ValueKind.DATE)
 _STATE: Final = Limits(ValueKind.CHOICE, tuple(state.value for state in WorkState))
 _KINDS: Final = {ItemKind.STOCK: "期末数", ItemKind.CUMULATIVE: "累计数", ItemKind.FLOW: "当期数"}
 _SPAN_WORDS: Final = {1: "本月", 3: "本季度", 6: "本半年", 12: "本年度"}
+
+_SELF_ASSESSED: Final = (
+    "“考核自评”表选填：对照计分办法填“自评分”，可在“自评说明”栏写明理由；不自评的留空，不必填“0”或“不适用”。"
+    "自评只供考核时对照，不影响报送、校核和得分。"
+)
 
 _KEY: Final = Column("key", "行标识", 6, hidden=True)
 _NO: Final = Column("no", "序号", 5, aliases=("编号",))
@@ -88,15 +94,20 @@ PROBLEM_COLUMNS: Final = (
 def build_form(plan: Plan, unit: Unit, period: Period, last: Submission | None = None) -> Form:
     """The form `unit` gets for `period`: its tasks and data items in plan order, free rows for the rest.
 
+    The last form of a span that units assess themselves for has the lines of the rubric as well (`self_table`).
+
     `last` is the unit's accepted submission of the period before; its values are printed beside the entry cells.
     The version in the identity depends on what is printed in the tables and on what their cells take, not on
-    the period, on last values or on column widths: a plan that has not changed gives the same version again.
+    the period, on last values or on column widths: a plan that has not changed gives the same version again. Nor does
+    it depend on optional tables: a form handed out before there was one is read as it was.
     """
+    own = self_table(plan, unit, period)
     tables = (
         _task_table(plan, unit, last),
         _item_table(plan, unit, last),
         _free_table(EVIDENCE, "佐证材料", "佐证材料清单", EVIDENCE_COLUMNS, _subjects(plan, unit)),
         _free_table(PROBLEMS, "问题与下步计划", "存在问题与下步计划", PROBLEM_COLUMNS, _task_numbers(plan, unit)),
+        *((own,) if own else ()),
     )
     return Form(
         identity=Identity(plan.id, unit.code, period.code, _version(plan.id, tables)),
@@ -104,7 +115,7 @@ def build_form(plan: Plan, unit: Unit, period: Period, last: Submission | None =
         period=period,
         title=_title(plan, unit, period),
         facts=_facts(plan, unit, period, tables),
-        instructions=_instructions(period),
+        instructions=_instructions(period, self_assessed=own is not None),
         tables=tables,
         office=_office(plan),
         unit_short=unit.short,
@@ -225,7 +236,7 @@ def _task_numbers(plan: Plan, unit: Unit) -> tuple[str, ...]:
 def _version(plan_id: str, tables: tuple[FormTable, ...]) -> str:
     """Eight hexadecimal digits that change when a returned form could no longer be read as this one."""
     content = [plan_id]
-    for table in tables:
+    for table in (table for table in tables if not table.optional):
         content += [table.key, table.sheet, table.title]
         content += [repr((column.key, column.title, column.entry, column.required)) for column in table.columns]
         content += [repr(_limit_parts(column.limits)) for column in table.columns]
@@ -260,11 +271,12 @@ def _facts(plan: Plan, unit: Unit, period: Period, tables: tuple[FormTable, ...]
     schedule = plan.schedule_for(period, unit.kind)
     contact = " ".join(filter(None, (plan.info.get("联系人"), plan.info.get("联系电话"))))
     tasks, items = (len(table.rows) for table in tables[:2])
+    more = "".join(f"，{table.sheet}{len(table.rows)}项（选填）" for table in tables if table.optional)
     lines = (
         ("填报单位", unit.name),
         ("报送期", period.label),
         ("报送时限", schedule.due.text if schedule and schedule.due.text else "以领导小组办公室通知为准"),
-        ("填报内容", f"重点任务{tasks}项，数据项{items}项"),
+        ("填报内容", f"重点任务{tasks}项，数据项{items}项{more}"),
         ("收表单位", _office(plan)),
         ("联系人及电话", contact),
         ("数据说明", plan.info.get("数据说明", "")),
@@ -272,7 +284,7 @@ def _facts(plan: Plan, unit: Unit, period: Period, tables: tuple[FormTable, ...]
     return tuple((label, text) for label, text in lines if text)
 
 
-def _instructions(period: Period) -> tuple[str, ...]:
+def _instructions(period: Period, *, self_assessed: bool) -> tuple[str, ...]:
     now = _SPAN_WORDS[period.months]
     return (
         "只填浅黄色单元格。灰色单元格为印制内容，请勿改动任务文字，请勿增删、移动行和列；“佐证材料”“问题与下步计划”有几条填几条。",
@@ -281,6 +293,7 @@ def _instructions(period: Period) -> tuple[str, ...]:
         "数字只填阿拉伯数字，不带计量单位，不写“约”“近”“余”“左右”等估计用语；累计数只增不减，确需更正的在“说明”栏写明原因。",
         "百分比只填百分号前的数，如95%填“95”；比值按“4:1”的样式填写；日期按“2024-06-30”的样式填写，不写“月底”“上旬”。",
         "本期值比上期变动较大的，请在“说明”栏写明具体原因；只写“核实无误”“情况属实”“无”的不算说明。",
+        *((_SELF_ASSESSED,) if self_assessed else ()),
         "填好后由填报人、审核人、单位负责人签字并盖章，在报送时限前将电子表（xlsx或xls）和佐证材料报收表单位。",
         "文件名可以自定；各表右上角的表号是识别本表的凭据，请勿改动，也不要把内容抄到别的表里报送。",
     )

@@ -27,13 +27,14 @@ def evidence_missing(given: CheckInput) -> Iterator[Finding]:
     named = [given.text(EVIDENCE, row, "for") for row in given.rows(EVIDENCE)]
     for item, entry in given.values():
         asked = item.kind.choices and any(word in item.explanation for word in _ASKS_EVIDENCE)
-        if asked and entry.value in _AFFIRMED and not any(_names_item(text, item) for text in named):
+        if asked and entry.value in _AFFIRMED and not any(names_item(text, item) for text in named):
             yield kinds.EVIDENCE_MISSING.at(
                 entry.place, given.unit.short, item=item.name, value=value_text(entry.value)
             )
 
 
-def _names_item(text: str, item: DataItem) -> bool:
+def names_item(text: str, item: DataItem) -> bool:
+    """Whether a cell of 对应任务或数据项 is about the item: by its name or a part of it, its short name or its code."""
     return bool(text) and (text in item.name or any(name in text for name in (item.name, item.short, item.code)))
 
 

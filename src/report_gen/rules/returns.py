@@ -168,12 +168,14 @@ class _Spots:
 
 
 def row_name(plan: Plan, form: Form, entry: Entry) -> str:
-    """What the entry's row is called: 任务5, the data item's name, 佐证材料第3行."""
+    """What the entry's row is called: 任务5, the data item's name, 佐证材料第3行, 考核自评“按时报送”."""
     if entry.table == TASKS:
         return f"任务{entry.row}"
     if entry.table == ITEMS:
         return next((item.name for item in plan.items if item.code == entry.row), entry.row)
-    return f"{form.table(entry.table).sheet}第{entry.row}行"
+    table = form.table(entry.table)
+    named = next((row.printed.get("name", "") for row in table.rows if (row.key, table.free) == (entry.row, False)), "")
+    return f"{table.sheet}“{named}”" if named else f"{table.sheet}第{entry.row}行"
 
 
 def _places(submission: Submission) -> Mapping[tuple[str, str, str], Place]:

@@ -71,16 +71,24 @@ def _why_accepted(one: Submission, sent: tuple[Submission, ...]) -> str:
 
 
 def _changes(plan: Plan, form: Form, older: Submission, newer: Submission) -> Iterator[CellChange]:
-    """The cells with other words in them, sheet by sheet as the newer file (or else the older) has them."""
+    """The cells with other words in them, sheet by sheet as the newer file (or else the older) has them.
+
+    A form of a closed period may have brought 考核自评, which the plan in force asks for no more: those come last.
+    """
     before, after = by_key(older), by_key(newer)
     sheets = {table.key: number for number, table in enumerate(form.tables)}
     both = {**before, **after}.values()
-    for entry in sorted(both, key=lambda one: (sheets[one.table], one.place.row, one.place.column)):
+    for entry in sorted(both, key=lambda one: (sheets.get(one.table, len(sheets)), one.place.row, one.place.column)):
         key = (entry.table, entry.row, entry.column)
         old, new = before.get(key), after.get(key)
         if _raw(old) != _raw(new):
-            title = form.table(entry.table).column(entry.column).title
-            yield CellChange(f"{row_name(plan, form, entry)} {title}", old, new)
+            yield CellChange(_called(plan, form, entry), old, new)
+
+
+def _called(plan: Plan, form: Form, entry: Entry) -> str:
+    if not any(table.key == entry.table for table in form.tables):
+        return f"{entry.place.sheet} {entry.place.cell}"
+    return f"{row_name(plan, form, entry)} {form.table(entry.table).column(entry.column).title}"
 
 
 def _raw(entry: Entry | None) -> str:

@@ -21,9 +21,10 @@ from report_gen.model.proof import plain
 from report_gen.office import to_docx
 from report_gen.steps.closed import as_it_was
 from report_gen.steps.load import Office, assess_period
-from report_gen.steps.papers import NO_WISH, Paper, Wish, day_of, report_papers, results_of, score_papers, wish_of
+from report_gen.steps.papers import Paper, Wish, day_of, report_papers, results_of, score_papers
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import last_run
+from report_gen.steps.score import wish_as_last
 from report_gen.steps.typeset import document_renderer, told
 from report_gen.word.read_told import read_told
 from report_gen.wording import listed
@@ -113,7 +114,8 @@ def _papers(
     for command, run in runs:
         options: Mapping[str, str] = run.options if run else {}
         assessment = assess_period(office, period, as_of or day_of(options, "as_of"), progress)
-        wish = wish_of(options) if run else NO_WISH
+        assessment = replace(assessment, today=run.at.date() if run else assessment.today)
+        wish = wish_as_last(office, period, run)
         results = results_of(office, assessment, progress)
         if command == "report":
             asked = {paper.path: paper for one in _wishes(wish) for paper in report_papers(office, results, one)}

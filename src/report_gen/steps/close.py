@@ -24,12 +24,13 @@ from report_gen.steps.closed import laid_out
 from report_gen.steps.load import Office, history_of, open_office
 from report_gen.steps.merge import MergeDone
 from report_gen.steps.office_ledger import ledger_of, open_ledger
+from report_gen.steps.papers import on_sheets
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.receive import record_seen
 from report_gen.steps.replay import MERGE, RUNNERS, Rebuilt, rebuild
 from report_gen.steps.report import ReportDone
 from report_gen.steps.run import COMMAND, Work, closing_of, outputs_in, record, run_of
-from report_gen.steps.score import ScoreDone
+from report_gen.steps.score import ScoreDone, lapsed_decisions
 from report_gen.wording import listed
 from report_gen.workspace import OUTPUT, TEMPLATES, Workspace, way_to
 from report_gen.workspace.manifest import (
@@ -199,10 +200,11 @@ def _waiting(office: Office, rebuilt: Rebuilt, edited: frozenset[str]) -> Iterat
             wanting = [one for one in result.made if one.missing and one.path.name not in edited]
             yield from (f"“{one.path.name}”还有 {len(one.missing)} 处待补" for one in wanting)
         elif isinstance(result, ScoreDone):
-            pairs = zip(result.scores, result.paths, strict=True)
+            pairs = zip(on_sheets(result.scores), result.paths, strict=True)
             open_ones = [score.unit.short for score, path in pairs if score.open_points and path.name not in edited]
             if open_ones:
                 yield f"考核评分表还有人工评分项目未填：{listed(open_ones)}"
+            yield from lapsed_decisions(result.scores)
 
 
 def _unsettled(office: Office, done: MergeDone) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from report_gen.catalogue.merge import VALUES_DISAGREE
@@ -236,11 +237,14 @@ def _desk(office: Office, period: Period, unit: Unit, given: str) -> _Desk:
 
 
 def unit_of(plan: Plan, name: str) -> Unit:
-    """The unit of that name or code; ReportGenError names all if there is none."""
+    """The unit of that name or code; ReportGenError names the one that may be meant, and all, if there is none."""
     wanted = name.strip()
     found = plan.find_unit(wanted) or next((unit for unit in plan.units if unit.code == wanted), None)
     if found is None:
-        raise ReportGenError(f"方案中没有“{name}”这个单位。", f"单位有：{listed(one.short for one in plan.units)}。")
+        names = [one.short for one in plan.units]
+        near = get_close_matches(wanted, names, 1)
+        meant = f"是否为“{near[0]}”？" if near else ""
+        raise ReportGenError(f"方案中没有“{name}”这个单位。", f"{meant}单位有：{listed(names)}。")
     return found
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from report_gen.errors import WorkspaceError
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period, Span
 from report_gen.resources import shipped
+from report_gen.steps.enter import read_assessments
 from report_gen.steps.forms import make_forms
-from report_gen.steps.load import open_office, parts_of
+from report_gen.steps.load import Office, open_office, parts_of
 from report_gen.steps.merge import merge_period
 from report_gen.steps.papers import Wish
 from report_gen.steps.progress import Progress, silent
@@ -24,6 +26,7 @@ from report_gen.workspace.writing import disk_errors
 EXAMPLES = (("luoyang", "洛阳"), ("linzi", "临淄"))
 HALF_YEAR = Period.of(Span.HALF, 2024, 1)
 SECOND_QUARTER = Period.of(Span.QUARTER, 2024, 2)
+_DAY = date(2024, 7, 31)  # on which it is played: what has not come by then is missing
 _MARK = ".report_gen-演示"
 
 
@@ -50,7 +53,7 @@ def demo(folder: Path, progress: Progress = silent, tell: Callable[[str], None] 
 def _office(root: Path, name: str, example: Path, progress: Progress, tell: Callable[[str], None]) -> DemoMade:
     _lay_out(root, example)
     workspace = Workspace.at(root)
-    office = open_office(workspace)
+    office = replace(open_office(workspace), day=_DAY)
     parts = parts_of(office.plan, HALF_YEAR)
     tell(f"{name}：{office.plan.title}，{len(office.plan.tasks)} 项任务，{len(office.plan.units)} 家单位")
     paths: list[Path] = []
@@ -60,9 +63,16 @@ def _office(root: Path, name: str, example: Path, progress: Progress, tell: Call
     forms = make_forms(office, parts[-1].next(), progress=progress)
     for period in (HALF_YEAR, SECOND_QUARTER):
         paths += make_papers(office, period, Wish(draft=True), progress=progress).paths
-    scores = make_scores(office, HALF_YEAR, progress=progress)
-    made = (*paths, scores.bulletin.path, scores.paths[0].parent, forms.folder)
+    scores = make_scores(_assessed(office), HALF_YEAR, progress=progress)
+    made = (*paths, scores.bulletin.path, scores.summary, scores.paths[0].parent, forms.folder)
     return DemoMade(name, workspace, done.merged, made)
+
+
+def _assessed(office: Office) -> Office:
+    """The office with what its assessors' books say, as if they had been entered."""
+    marks, registered, _ = read_assessments(office, HALF_YEAR)
+    decisions = replace(office.decisions, marks=marks, registered=registered)
+    return replace(office, recorded=office.recorded._replace(decisions=decisions))
 
 
 def _lay_out(root: Path, example: Path) -> None:

@@ -33,7 +33,7 @@ class Hand:
 
 
 def take_over(office: Office, period: Period, paths: Iterable[Path], *, dry_run: bool = False) -> Hand:
-    """Before documents are written again, take what people wrote at 〔人工：…〕 into the ledger, and keep changed ones.
+    """Before documents and workbooks are written again, take what people wrote at 〔人工：…〕 into the ledger, keep changed ones.
 
     A document that is not as the program wrote it is put aside as 名称（手改稿1）.docx. Returns the office that knows
     the paragraphs, and what was done. ReportGenError if the ledger was tampered with.
@@ -46,7 +46,8 @@ def take_over(office: Office, period: Period, paths: Iterable[Path], *, dry_run:
     refuse_touched(office)
     from report_gen.word.read_blocks import read_blocks  # most runs meet no document that anybody touched
 
-    fresh = [(path, one) for path in changed for one in read_blocks(path) if _differs(office, period, path.name, one)]
+    papers = [path for path in changed if path.suffix == ".docx"]
+    fresh = [(path, one) for path in papers for one in read_blocks(path) if _differs(office, period, path.name, one)]
     notes = [*(_note(path, one) for path, one in fresh), *_put_aside(office, changed, made, dry_run=dry_run)]
     blocks = tuple(_recorded(office, period, path.name, one, dry_run=dry_run) for path, one in fresh)
     known = {(one.period, one.document, one.block.name): one for one in (*office.decisions.blocks, *blocks)}

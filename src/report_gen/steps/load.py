@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Office:
     `read` keeps the periods read so far: within one command a folder is read once, and changes to it show in the next;
     `closed` keeps those that were closed, by the event that closed them.
     `accounts` gets the account of every file read; None where nobody asked for it. `chosen` gets what the run settled by
-    itself and a repetition must take over: it is recorded with the options.
+    itself and a repetition must take over: it is recorded with the options. `day` is the day where there is no clock.
     """
 
     workspace: Workspace
@@ -91,6 +91,12 @@ class Office:
     closed: dict[int, Merged] = field(default_factory=dict, compare=False, repr=False)
     accounts: dict[Period, tuple[Account, ...]] | None = field(default=None, compare=False, repr=False)
     chosen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    day: date | None = None
+
+    @property
+    def today(self) -> date | None:
+        """The day it is: a form that is due before and has not come is missing. None where nobody knows."""
+        return self.now.date() if self.now else self.day
 
     @property
     def decisions(self) -> Decisions:
@@ -239,4 +245,5 @@ def history_of(office: Office, period: Period) -> tuple[Period, ...]:
 
 def assess_period(office: Office, period: Period, as_of: date | None = None, progress: Progress = silent) -> Assessment:
     """What the received forms amount to for `period`, on its last day unless `as_of` says otherwise."""
-    return assess(office.plan, read_history(office, period, progress), period, as_of or period.last)
+    found = assess(office.plan, read_history(office, period, progress), period, as_of or period.last)
+    return replace(found, today=office.today)

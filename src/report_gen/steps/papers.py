@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from report_gen.errors import ReportGenError
+from report_gen.model.decisions import Issue
 from report_gen.model.document import ReportContext
 from report_gen.model.outcome import Assessment, Score
 from report_gen.model.period import Period
@@ -19,6 +20,7 @@ from report_gen.reports.paper import numbered
 from report_gen.rules.obligations import obligations
 from report_gen.rules.pace import paces
 from report_gen.rules.scoring import score_units
+from report_gen.rules.self_assessment import self_assessments
 from report_gen.rules.trends import trends
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
@@ -28,6 +30,7 @@ from report_gen.workspace import file_stems
 
 SCORE_FOLDER: Final = "考核评分表"
 BULLETIN: Final = "考核通报"
+SHEET: Final = "考核评分表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Wish:
     """How papers are wanted: which (all that the period has, if none is named), dated, numbered and signed how.
 
     A `draft` is written while conflicts are open, too. `review` adds a copy with a comment at every number. `own_page`
-    names those whose imprint gets a page of its own, as a run of before found; None where somebody has to count.
+    names those whose imprint gets a page of its own, as a run of before found; None where somebody has to count. A
+    `reissue` of the bulletin says what it corrects in `issue`, the last one before it.
     """
 
     documents: tuple[str, ...] = ()
@@ -45,6 +49,8 @@ class Wish:
     draft: bool = False
     review: bool = False
     own_page: tuple[str, ...] | None = None
+    reissue: bool = False
+    issue: Issue | None = None
 
 
 NO_WISH: Final = Wish()
@@ -60,6 +66,7 @@ def wish_of(options: Mapping[str, str]) -> Wish:
         draft=bool(options.get("draft")),
         review=bool(options.get("review")),
         own_page=tuple(options["own_page"].split("、")) if "own_page" in options else None,
+        reissue=bool(options.get("reissue")),
     )
 
 
@@ -91,7 +98,7 @@ def results_of(office: Office, assessment: Assessment, progress: Progress = sile
     recent = read_recent(office, read_history(office, assessment.period, progress), last, progress)
     owed = obligations(plan, last.next(), office.decisions) if plan.covers(last.next()) else ()
     outlook = Outlook(paces(plan, assessment.indicators, assessment.as_of), trends(plan, recent, last), owed)
-    return Results(plan, assessment, score_units(plan, assessment), outlook)
+    return Results(plan, assessment, score_units(plan, assessment, office.decisions), outlook)
 
 
 class Kind(NamedTuple):
@@ -117,7 +124,7 @@ def _national_form(results: Results, wish: Wish) -> ReportContext:
 
 
 def _bulletin(results: Results, wish: Wish) -> ReportContext:
-    return bulletin.build(*results, issued=wish.issued, draft=wish.draft)
+    return bulletin.build(*results, issued=wish.issued, draft=wish.draft, issue=wish.issue)
 
 
 def _meeting(results: Results, wish: Wish) -> ReportContext:
@@ -177,6 +184,12 @@ def _score_sheets(office: Office, results: Results) -> Iterator[Paper]:
     period = results.assessment.period
     folder = office.workspace.period_output(period) / SCORE_FOLDER
     stems: Mapping[str, str] = file_stems({unit.code: unit.short for unit in results.plan.units})
-    for score in results.scores:
+    claims = self_assessments(results.plan, results.assessment)
+    for score in on_sheets(results.scores):
         path = folder / f"{stems[score.unit.code]}_{period.label}考核评分表.docx"
-        yield Paper("考核评分表", path, score_sheet.build(results.plan, score, results.assessment))
+        yield Paper(SHEET, path, score_sheet.build(results.plan, score, results.assessment, claims))
+
+
+def on_sheets(scores: Sequence[Score]) -> tuple[Score, ...]:
+    """The scores that get a sheet: not those of units that ended within the period, for them there is nothing to score."""
+    return tuple(score for score in scores if score.items)

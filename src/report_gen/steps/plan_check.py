@@ -34,7 +34,15 @@ from report_gen.steps.load import load_plan
 from report_gen.wording import listed
 
 DUTY_RULE: Final = "职责分工"  # the rule named beside a duty on the review sheet
-_OF_WHOLE_RUBRIC: Final = frozenset({kinds.WEIGHTS, kinds.GRADE_UNREACHABLE, kinds.KIND_UNSCORED})
+_OF_WHOLE_RUBRIC: Final = frozenset(
+    {
+        kinds.WEIGHTS,
+        kinds.GRADE_UNREACHABLE,
+        kinds.KIND_UNSCORED,
+        kinds.BASE_MISSING,
+        kinds.DAYS_UNSCORED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from pathlib import Path
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.excel.plan_book import PlanSheet, write_plan_book
 from report_gen.excel.plan_columns import plan_column, plan_value
+from report_gen.excel.plan_guide import rubric_guide
 from report_gen.importing.draft_base import Base
 from report_gen.importing.draft_sheets import DraftSheet, draft_sheets
 from report_gen.importing.drafting import draft
-from report_gen.intake.plan_sheets import INDICATORS, SHEETS, TASKS, UNITS
+from report_gen.intake.plan_sheets import GUIDE, INDICATORS, SHEETS, TASKS, UNITS
 from report_gen.intake.plan_table import Row, read_rows
 from report_gen.intake.review import apply_review
 from report_gen.model.draft import Draft
@@ -100,7 +101,7 @@ def _write(made: Draft, target: Path) -> None:
     info = {row["项目"]: row["内容"] for row in made.rows["项目信息"]}
     with replacing(target) as temporary:
         write_plan_book(
-            tuple(_sheet(sheet) for sheet in draft_sheets(made)),
+            (*(_sheet(sheet) for sheet in draft_sheets(made)), rubric_guide(GUIDE)),
             temporary,
             title=f"{info.get('项目名称') or made.file}方案（草稿）",
         )

@@ -21,6 +21,8 @@ from report_gen.steps.closed import as_it_was
 from report_gen.steps.load import Office, assess_period
 from report_gen.steps.papers import Paper, Results, Wish, report_papers, results_of, score_papers
 from report_gen.steps.progress import Progress, silent
+from report_gen.steps.run import last_run
+from report_gen.steps.score import wish_as_last
 from report_gen.steps.typeset import document_renderer, told
 from report_gen.word.render import Renderer
 from report_gen.wording import listed
@@ -64,15 +66,19 @@ def trace(
     """Find what is asked for in the papers of `period` as they are made from the ledger now; all numbers for no question.
 
     Those of a closed period are made from what was sealed, whatever lies in the folders now. Nothing is written. ReportGenError if the plan has no such task, indicator, item or unit, or the period no such
-    document.
+    document. The bulletin is the one written last: of a re-issued one the numbers of its 更正 note are found, too.
     """
+    run = last_run(office, period, "score")
     with as_it_was(office, period) as then:
-        return _traced(then, period, asked, as_of, progress)
+        question = _question(then.plan, asked)
+        results = results_of(then, assess_period(then, period, as_of, progress), progress)
+        papers = _papers(then, results, wish_as_last(then, period, run), asked.document)
+        return _traced(then, period, question, papers, progress)
 
 
-def _traced(office: Office, period: Period, asked: Asked, as_of: date | None, progress: Progress) -> TraceDone:
-    question = _question(office.plan, asked)
-    papers = _papers(office, period, asked.document, as_of, progress)
+def _traced(
+    office: Office, period: Period, question: Question, papers: Sequence[Paper], progress: Progress
+) -> TraceDone:
     texts = tuple(_texts(office, progress(papers, "查找各文书")))
     found = tuple(piece for name, lines, paper in texts for piece in find(name, lines, paper.context.proofs, question))
     marked = in_order((relevant_first(piece, question) for piece in found), question)
@@ -90,20 +96,16 @@ def _traced(office: Office, period: Period, asked: Asked, as_of: date | None, pr
     )
 
 
-def _papers(office: Office, period: Period, document: str, as_of: date | None, progress: Progress) -> tuple[Paper, ...]:
-    """The papers of the period that have that in their name, as `report` and `score` make them."""
-    assessment = assess_period(office, period, as_of, progress)
-    results = results_of(office, assessment, progress)
-    every = (*report_papers(office, results, Wish(draft=bool(open_conflicts(assessment)))), *_sheets(office, results))
+def _papers(office: Office, results: Results, wish: Wish, document: str) -> tuple[Paper, ...]:
+    """The papers of the period that have that in their name, as `report` makes them, and as `score` did by that wish."""
+    period, draft = results.assessment.period, bool(open_conflicts(results.assessment))
+    scored = score_papers(office, results, wish) if office.plan.rubric else ()
+    every = (*report_papers(office, results, Wish(draft=draft)), *scored)
     papers = tuple(paper for paper in every if document in paper.path.stem)
     if not papers:
         named = listed(dict.fromkeys(paper.name for paper in every))
         raise ReportGenError(f"{period.label}没有名为“{document}”的文书。", f"可写：{named}。")
     return papers
-
-
-def _sheets(office: Office, results: Results) -> Iterable[Paper]:
-    return score_papers(office, results) if office.plan.rubric else ()
 
 
 def _texts(office: Office, papers: Iterable[Paper]) -> Iterable[tuple[str, tuple[Told, ...], Paper]]:

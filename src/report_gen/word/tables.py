@@ -1,4 +1,4 @@
-"""Tables built by code where a template says 〔表：…〕: fixed widths, repeated head, rows that do not split."""
+"""Tables built by code where a template says 〔表：…〕: fixed widths, repeated head, rows that do not split unless they are said to."""
 
 from __future__ import annotations
 
@@ -93,13 +93,13 @@ class _Builder:
             yield self._line(row, number)
 
     def _line(self, cells: tuple[str, ...], number: int) -> str:
-        repeated = "<w:tblHeader/>" if number < 0 else ""
+        ways = f"{'' if number in self._table.torn else '<w:cantSplit/>'}{'<w:tblHeader/>' if number < 0 else ''}"
         keep = number < 0 or self._kept(number)
         if number in self._table.spans:
             inner = self._spanning(cells[0])
         else:
             inner = "".join(self._cell(text, number, column, keep=keep) for column, text in enumerate(cells))
-        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inner}</w:tr>"
+        return f"<w:tr><w:trPr>{ways}</w:trPr>{inner}</w:tr>"
 
     def _cell(self, text: str, number: int, column: int, *, keep: bool) -> str:
         merge = self._merge(number, column)

@@ -36,6 +36,7 @@ _UNFINISHED = (
 )
 _SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
 BLANKS, INBOX, OUTPUT, TEMPLATES, LEDGER = "空白模板", "报送", "输出", "模板", "台账"
+ASSESSMENT = "考核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,16 @@ class Workspace:
         to folders are passed over: what lies behind them may be elsewhere, or the folder itself once more.
         """
         folder = self.period_inbox(period)
-        taken: list[Path] = []
-        skipped: list[Skipped] = []
-        for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
-            name = self.name_of(path, period)
-            if reason := _reason_to_skip(path, name):
-                skipped.append(Skipped(name, reason))
-            elif path != folder / REGISTER_FILE:
-                taken.append(path)
-        return tuple(taken), tuple(skipped)
+        taken, skipped = _files_in(folder)
+        return tuple(path for path in taken if path != folder / REGISTER_FILE), skipped
+
+    def period_assessment(self, period: Period) -> Path:
+        """Where the filled 考核打分 workbooks of that period are put."""
+        return self.root / ASSESSMENT / period.code
+
+    def assessed(self, period: Period) -> tuple[tuple[Path, ...], tuple[Skipped, ...]]:
+        """The files put there, in order of name, and those passed over with the reason, as `received` gives them."""
+        return _files_in(self.period_assessment(period))
 
     def name_of(self, path: Path, period: Period) -> str:
         """How messages and the register name a received file: relative to the period's folder."""
@@ -142,6 +144,19 @@ def file_stems(names: Mapping[str, str]) -> dict[str, str]:
 def _stem(name: str) -> str:
     stem = "".join(character if character.isprintable() else "_" for character in name.translate(_FULL_WIDTH))
     return stem.strip()[:_LONGEST_STEM]
+
+
+def _files_in(folder: Path) -> tuple[tuple[Path, ...], tuple[Skipped, ...]]:
+    """The files below the folder that somebody may have meant to be read, and the others with the reason."""
+    taken: list[Path] = []
+    skipped: list[Skipped] = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()):
+        name = path.relative_to(folder).as_posix()
+        if reason := _reason_to_skip(path, name):
+            skipped.append(Skipped(name, reason))
+        else:
+            taken.append(path)
+    return tuple(taken), tuple(skipped)
 
 
 def _reason_to_skip(path: Path, name: str) -> str:

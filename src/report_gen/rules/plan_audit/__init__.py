@@ -8,7 +8,7 @@ from typing import Final
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.plan import Plan
 from report_gen.rules.plan_audit import duties as of_duties
-from report_gen.rules.plan_audit import figures, layout, rubric, tasks, units
+from report_gen.rules.plan_audit import figures, layout, rubric, rubric_lines, tasks, units
 from report_gen.rules.plan_audit.desk import Columns, Desk, Duty, ReadTargets, Target
 from report_gen.rules.plan_audit.names import Names
 
@@ -44,9 +44,16 @@ AUDITS: Final[tuple[Callable[[Desk], Iterator[Finding]], ...]] = (
     figures.open_baselines,
     figures.unreported_items,
     rubric.weights,
-    rubric.caps,
     rubric.grades,
     rubric.unscored_kinds,
+    rubric.unscored_days,
+    rubric_lines.caps,
+    rubric_lines.bases,
+    rubric_lines.steps,
+    rubric_lines.weightless,
+    rubric_lines.charged_twice,
+    rubric_lines.idle,
+    rubric_lines.unfit_items,
     rubric.holidays,
     layout.deviations,
 )

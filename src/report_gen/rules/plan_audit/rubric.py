@@ -1,9 +1,8 @@
-"""Audits of the scoring rubric and of the holidays that reporting days are moved by."""
+"""Audits of the scoring rubric as a whole and of the holidays that reporting days are moved by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -11,55 +10,45 @@ from report_gen.catalogue import plan_audit as kinds
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 from report_gen.model.plan import Plan, RubricItem, UnitKind
+from report_gen.model.rubric import RuleKind
+from report_gen.model.rubric_values import read_number
 from report_gen.rules.plan_audit.desk import Desk
+from report_gen.rules.plan_audit.rubric_states import states
 from report_gen.wording import date_text, number_text
 
-_BONUS: Final = "加分登记"
-_FULL: Final = Decimal(100)
+_FULL_SETTING, _USUAL_FULL = "考核满分", Decimal(100)
 _SHEET, _HOLIDAYS = "评分细则", "节假日"
 _KINDS: Final = tuple(UnitKind)
+_WEIGHED: Final = (RuleKind.BASE, RuleKind.DEDUCT, RuleKind.SHARE, RuleKind.HAND)
 
 
 def weights(desk: Desk) -> Iterator[Finding]:
-    """A401: for each kind of unit, lines whose full marks do not make 100, on the first day that is so."""
-    for kind in _KINDS:
-        for day in _turning_days(desk.plan):
-            lines = _in_force(desk.plan, kind, day)
-            total = sum((line.points for line in lines), Decimal(0))
-            if lines and total != _FULL:
-                data = {"total": number_text(total), "lines": _sum(lines), "when": _since(desk.plan, day)}
-                yield kinds.WEIGHTS.at(desk.at(lines[0].place, "满分"), unit_kind=kind.value, **data)
-                break
+    """A401: for each kind of unit, lines whose full marks do not make 考核满分 (100), on the first day that is so.
 
-
-def _turning_days(plan: Plan) -> tuple[date, ...]:
-    """The days of the creation period from which another set of lines may be in force, in order."""
-    starts = [line.since for line in plan.rubric if line.since]
-    ends = [line.until + timedelta(days=1) for line in plan.rubric if line.until]
-    inside = {day for day in (*starts, *ends) if plan.creation_start < day <= plan.creation_end}
-    return (plan.creation_start, *sorted(inside))
-
-
-def _since(plan: Plan, day: date) -> str:
-    return "" if day == plan.creation_start else f"自{date_text(day)}起"
-
-
-def _in_force(plan: Plan, kind: UnitKind, day: date) -> tuple[RubricItem, ...]:
-    """The lines that make up a unit's 100 points on that day: bonuses apart."""
-    return tuple(line for line in plan.rubric if kind in line.applies_to and line.in_force(day) and line.rule != _BONUS)
+    Bonuses come on top, gates and vetoes give no points.
+    """
+    full = read_number(desk.plan.info.get(_FULL_SETTING, "")) or _USUAL_FULL
+    told: set[UnitKind] = set()
+    for state in states(desk.plan):
+        lines = tuple(line for line in state.of(*_WEIGHED) if line.points)
+        total = sum((line.points for line in lines), Decimal(0))
+        if lines and total != full and state.kind not in told:
+            told.add(state.kind)
+            data = {"total": number_text(total), "full": number_text(full), "lines": _sum(lines), "when": state.when}
+            yield kinds.WEIGHTS.at(desk.at(lines[0].place, "满分"), unit_kind=state.kind.value, **data)
 
 
 def _sum(lines: tuple[RubricItem, ...]) -> str:
     return "＋".join(f"{line.code} {number_text(line.points)}" for line in lines)
 
 
-def caps(desk: Desk) -> Iterator[Finding]:
-    """A402: lines that a single deduction uses up and more."""
-    for line in desk.plan.rubric:
-        for name, value in line.parameters.items():
-            if name.endswith("扣") and Decimal(value) > line.points:
-                data = {"name": line.name, "points": number_text(line.points), "parameter": name, "value": value}
-                yield kinds.CAP_TOO_LOW.at(desk.at(line.place, "参数"), **data)
+def unscored_days(desk: Desk) -> Iterator[Finding]:
+    """A417: days of the creation period on which no line is in force for a kind of unit that is scored on others."""
+    for state in states(desk.plan):
+        own = [line for line in desk.plan.rubric if state.kind in line.applies_to]
+        if own and not state.lines:
+            data = {"start": date_text(state.first), "end": date_text(state.last)}
+            yield kinds.DAYS_UNSCORED.at(Place(desk.plan.file, _SHEET), unit_kind=state.kind.value, **data)
 
 
 def grades(desk: Desk) -> Iterator[Finding]:

@@ -2,77 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from report_gen.errors import PlanError
+from report_gen.model.decisions import NO_DECISIONS, Appeal, Decisions
 from report_gen.model.outcome import UNRATED, Assessment, Score, ScoreItem
-from report_gen.model.plan import Plan, RubricItem, Unit, UnitKind
-from report_gen.rules.scoring.grades import grade_of, rank_of
-from report_gen.rules.scoring.indicators import TARGETS
-from report_gen.rules.scoring.manual import BONUS, BY_HAND
-from report_gen.rules.scoring.reporting import COMPLETE, IN_TIME, PROPER
-from report_gen.rules.scoring.tasks import LIGHTS
-from report_gen.rules.scoring.terms import ScoringInput, ScoringRule
+from report_gen.model.plan import Plan, RubricItem, UnitKind
+from report_gen.rules.scoring.counts import count
+from report_gen.rules.scoring.grades import Standing, grade_of, level_of, limited_grade, rank_of
+from report_gen.rules.scoring.indicators import targets
+from report_gen.rules.scoring.limits import base, floored, gate, veto
+from report_gen.rules.scoring.manual import bonus, by_hand, penalty
+from report_gen.rules.scoring.measures import share, steps
+from report_gen.rules.scoring.progress import progress
+from report_gen.rules.scoring.proven import proven
+from report_gen.rules.scoring.reporting import complete, in_time, proper
+from report_gen.rules.scoring.tasks import lights
+from report_gen.rules.scoring.terms import ScoringInput, ScoringRule, excused, unusable
+from report_gen.wording import date_text
 
 SCORING_RULES: Final[Mapping[str, ScoringRule]] = {
-    "按时报送": IN_TIME,
-    "完整报送": COMPLETE,
-    "规范报送": PROPER,
-    "任务亮灯": LIGHTS,
-    "指标达标": TARGETS,
-    "人工评分": BY_HAND,
-    "加分登记": BONUS,
+    "基础分": base,
+    "按时报送": in_time,
+    "完整报送": complete,
+    "规范报送": proper,
+    "扣分登记": penalty,
+    "报送占比": share,
+    "分档计分": steps,
+    "目标计数": count,
+    "任务亮灯": lights,
+    "指标达标": targets,
+    "指标进度": progress,
+    "佐证核验": proven,
+    "人工评分": by_hand,
+    "加分登记": bonus,
+    "达标门槛": gate,
+    "一票否决": veto,
 }
+RANKING_SETTING: Final = "考核排名"
 
 
-def score_units(plan: Plan, assessment: Assessment) -> tuple[Score, ...]:
+def score_units(plan: Plan, assessment: Assessment, decisions: Decisions = NO_DECISIONS) -> tuple[Score, ...]:
     """The scores of the units that report, in plan order; PlanError if a rubric line cannot be used.
 
     A unit is scored by the lines for its kind in force on the period's last day; units no line is for are left
-    out. Units are ranked among their kind by total, ties share a rank; the office itself is not ranked (0), nor is a
-    unit exempted from every report of the period: full marks for nothing would put it first.
+    out. Units are ranked among their kind by grade, then total, ties share a rank, unless 项目信息 考核排名 is 否; the
+    office itself is not ranked (0), nor is a unit exempted from every report of the period: full marks for nothing
+    would put it first. Units that ended within the period come last, without items, not rated.
     """
-    day = assessment.period.last
-    units = (unit for unit in plan.units if unit.reports and unit.in_force(day))
-    scores = [score for unit in units if (score := _score(plan, unit, assessment)).items]
-    scores = [replace(score, grade=UNRATED) if _spared(assessment, score.unit) else score for score in scores]
-    totals = {kind: [one.total for one in scores if one.unit.kind is kind and _rated(one)] for kind in UnitKind}
-    return tuple(_ranked(score, totals[score.unit.kind]) for score in scores)
+    last = assessment.period.last
+    lines = [line for line in plan.rubric if line.in_force(last)]
+    units = [unit for unit in plan.units if unit.reports and any(unit.kind in line.applies_to for line in lines)]
+    inputs = [ScoringInput(plan, unit, assessment, decisions) for unit in units]
+    scores = [_score(given, lines) for given in inputs if given.unit.in_force(last)]
+    ended = (_ended(given, day) for given in inputs if (day := given.unit.until) and _ends_within(given, day))
+    return (*_ranked(plan, scores), *ended)
 
 
-def _spared(assessment: Assessment, unit: Unit) -> bool:
-    """Whether the unit was exempted whenever it would have owed a report."""
-    owed = any(part.status(unit.code) for part in assessment.parts)
-    return not owed and any(one.obligation.unit == unit.code for part in assessment.parts for one in part.excused)
-
-
-def _rated(score: Score) -> bool:
-    return score.grade != UNRATED
-
-
-def _ranked(score: Score, totals: Sequence[Decimal]) -> Score:
-    if score.unit.kind is UnitKind.OFFICE or not _rated(score):
-        return score
-    return replace(score, rank=rank_of(totals, score.total))
-
-
-def _score(plan: Plan, unit: Unit, assessment: Assessment) -> Score:
-    given = ScoringInput(plan, unit, assessment)
-    lines = [
-        rubric for rubric in plan.rubric if unit.kind in rubric.applies_to and rubric.in_force(assessment.period.last)
-    ]
-    items = tuple(_item(given, rubric) for rubric in lines)
+def _score(given: ScoringInput, lines: Sequence[RubricItem]) -> Score:
+    unit, grades, period = given.unit, given.plan.grades, given.assessment.period
+    items = floored([_item(given, line) for line in lines if unit.kind in line.applies_to])
     total = sum((item.points for item in items if item.points is not None), Decimal(0))
     open_points = sum((item.rubric.points for item in items if item.points is None), Decimal(0))
-    return Score(unit, assessment.period, items, total, open_points, grade_of(plan.grades, total), 0)
+    reached = grade_of(grades, total)
+    limits = tuple(item for item in items if item.limit and limited_grade(grades, reached, (item.limit,)) != reached)
+    grade = limited_grade(grades, reached, (item.limit for item in limits))
+    lapsed = _lapsed(given, items)
+    score = Score(unit, period, items, total, open_points, grade, 0, limits, lapsed=lapsed)
+    if excused(given.assessment.parts, unit.code):
+        return replace(score, grade=UNRATED, note="全期免报，不参评")
+    return score
 
 
 def _item(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     rule = SCORING_RULES.get(rubric.rule)
     if rule is None:
-        fault = f"没有评分规则“{rubric.rule}”，可用的规则：{'、'.join(SCORING_RULES)}"
-        raise PlanError(f"评分细则 {rubric.code}（{rubric.name}）：{fault}。")
-    return rule.score(given, rubric)
+        raise unusable(rubric, f"没有评分规则“{rubric.rule}”，可用的规则：{'、'.join(SCORING_RULES)}")
+    return rule(given, rubric)
+
+
+def _ends_within(given: ScoringInput, day: date) -> bool:
+    """Whether `day`, the unit's last, lies in the period before its end."""
+    period = given.assessment.period
+    return period.first <= day < period.last and given.unit.in_force(day)
+
+
+def _ended(given: ScoringInput, day: date) -> Score:
+    """A unit that was there until `day`, but not on the period's last one."""
+    note = f"{date_text(day + timedelta(days=1))}起不再是成员单位，不参评"
+    period, none = given.assessment.period, Decimal(0)
+    return Score(given.unit, period, (), none, none, UNRATED, 0, note=note, lapsed=_lapsed(given, ()))
+
+
+def _lapsed(given: ScoringInput, items: Sequence[ScoreItem]) -> tuple[Appeal, ...]:
+    """The decisions on appeals of just this period that no line of these items goes by any more."""
+    about = (given.assessment.period.code, given.unit.code)
+    used = {line.appeal for item in items for line in item.lines}
+    return tuple(one for one in given.decisions.appeals if (one.period, one.unit) == about and one not in used)
+
+
+def _ranked(plan: Plan, scores: Sequence[Score]) -> Iterator[Score]:
+    """The scores, each with its rank among the ranked units of its kind."""
+    standings = {kind: [_standing(plan, one) for one in scores if _has_rank(plan, one, kind)] for kind in UnitKind}
+    for one in scores:
+        kind = one.unit.kind
+        yield replace(one, rank=rank_of(standings[kind], _standing(plan, one))) if _has_rank(plan, one, kind) else one
+
+
+def _has_rank(plan: Plan, score: Score, kind: UnitKind) -> bool:
+    """Whether the unit is ranked among those of that kind."""
+    wanted = plan.info.get(RANKING_SETTING, "").strip() != "否"
+    return wanted and score.unit.kind is kind is not UnitKind.OFFICE and score.grade != UNRATED
+
+
+def _standing(plan: Plan, score: Score) -> Standing:
+    return (level_of(plan.grades, score.grade), score.total)

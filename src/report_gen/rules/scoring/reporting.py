@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,8 +10,12 @@ from typing import Final
 from report_gen.catalogue import cell, logic, merge, submission
 from report_gen.model.finding import Finding, Severity
 from report_gen.model.outcome import Merged, ReportState, ReportStatus, ScoreItem, Timeliness
+from report_gen.model.place import Place
 from report_gen.model.plan import CheckScope, RubricItem
-from report_gen.rules.scoring.terms import Deduction, ScoringInput, ScoringRule, deducted, parameters, points_text
+from report_gen.rules.entries import required_keys
+from report_gen.rules.scoring.evidence import of_cells, of_duty, of_receipt, used_form
+from report_gen.rules.scoring.said import not_read
+from report_gen.rules.scoring.terms import ScoringInput, Settings, Tally, deducted, points_text
 from report_gen.wording import date_text, listed
 
 _MISSED: Final = "未报每次扣"
@@ -22,7 +26,8 @@ _WRONG: Final = "错误每处扣"
 _FREE_OF_CHARGE: Final = ("C", "P", "S1", "S4", "W")
 # Blank forms are no reports and cost as such; the order of several forms is for the office to know.
 _NOT_A_FAULT: Final = frozenset({submission.NOTHING_FILLED, merge.BLANK_FORM, merge.ZERO_FORM, merge.ORDER_UNKNOWN})
-_CELLS_SHOWN: Final = 6
+# What is gone from a form that was accepted costs as so many blanks, and no second time.
+_GONE: Final = frozenset({submission.SHEET_MISSING, submission.ROW_MISSING})
 
 
 def in_time(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
@@ -30,77 +35,108 @@ def in_time(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
 
     A form whose receipt time nobody knows (时间待定) costs nothing. A late form never costs more than none.
     """
-    settings = parameters(rubric, IN_TIME.defaults)
+    settings = Settings(rubric)
+    late, missed = settings.number(_LATE), settings.number(_MISSED)
     pending = sum(status.timeliness is Timeliness.PENDING for _, status in given.reports())
     note = f"{pending}次收到时间待定，不扣分" if pending else ""
-    found = (_lateness(status, settings, given.known_until) for _, status in given.reports())
-    return deducted(rubric, filter(None, found), note)
+    found = (_lateness(status, late, missed, given.known_until) for _, status in given.reports())
+    return deducted(given, rubric, filter(None, found), note)
 
 
-def _lateness(status: ReportStatus, settings: Mapping[str, Decimal], until: date) -> Deduction | None:
+def _lateness(status: ReportStatus, late: Decimal, missed: Decimal, until: date) -> Tally | None:
     if status.timeliness is Timeliness.NONE:
-        return _missed(status, settings[_MISSED], until)
+        return _missed(status, missed, until)
     if status.timeliness is not Timeliness.LATE:
         return None
     owed = status.obligation
-    used = status.accepted or next(iter(status.others), None)
+    used = used_form(status)
     received = used.receipt.at.date() if used and used.receipt.at else None
     came = f"，{date_text(received)}收到" if received else ""
     reason = f"{owed.period.label}填报表应于{date_text(owed.due)}前报送{came}，逾期{status.days_late}天"
-    basis = (used.receipt.place.label if used else "") or owed.basis
-    return Deduction(min(settings[_LATE], settings[_MISSED]), reason, received, basis)
+    return Tally(owed.period.code, min(late, missed), reason, received, of_receipt(status))
 
 
-def _missed(status: ReportStatus, points: Decimal, until: date) -> Deduction | None:
+def _missed(status: ReportStatus, points: Decimal, until: date) -> Tally | None:
     owed = status.obligation
     if owed.due >= until:  # the day is not over yet
         return None
-    reason = f"{owed.period.label}填报表应于{date_text(owed.due)}前报送，截至{date_text(until)}未报"
-    return Deduction(points, reason, owed.due, owed.basis)
+    reason = f"{owed.period.label}填报表应于{date_text(owed.due)}前报送，未报"
+    return Tally(owed.period.code, points, reason, owed.due, of_duty(status))
 
 
 def complete(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
-    """完整报送: each required cell left blank costs points, a form never more than one not sent at all."""
-    settings = parameters(rubric, COMPLETE.defaults)
+    """完整报送: each required cell left blank costs points, a form never more than one not sent at all.
 
-    def blanks(part: Merged, status: ReportStatus) -> Deduction | None:
-        if not status.blanks:
+    Cells of a row or sheet that is gone are blank; those of a column or table that could not be read are not.
+    """
+    settings = Settings(rubric)
+    each, missed = settings.number(_BLANK), settings.number(_MISSED)
+
+    def blanks(part: Merged, status: ReportStatus) -> Tally | None:
+        count = blanks_of(given, part, status)
+        if not count:
             return None
-        cells = [
-            finding.place.cell
-            for finding in part.findings
-            if finding.kind is cell.MISSING and finding.unit == given.unit.short
-        ]
-        return _capped(settings[_BLANK] * status.blanks, settings[_MISSED], status, f"空缺{status.blanks}项", cells)
+        gone = _gone(given, part)
+        what = f"空缺{count}项（含{listed(gone)}）" if gone else f"空缺{count}项"
+        return _capped(each * count, missed, status, what, blank_cells(given, part))
 
-    return deducted(rubric, _per_form(given, settings, blanks))
+    return deducted(given, rubric, _per_form(given, missed, blanks))
+
+
+def blanks_of(given: ScoringInput, part: Merged, status: ReportStatus) -> int:
+    """How many required cells of the accepted form are blank or gone, without those that could not be read."""
+    form = status.accepted
+    if form is None or not status.blanks:
+        return status.blanks
+    return status.blanks - sum(not_read(given, part, form, key) for key in required_keys(given.plan, given.unit.code))
+
+
+def blank_cells(given: ScoringInput, part: Merged) -> tuple[Place, ...]:
+    """Where the blanks of the unit's form are: cells, and sheets where rows or all of it are gone."""
+    kinds = _GONE | {cell.MISSING}
+    return tuple(one.place for one in part.findings if one.kind in kinds and one.unit == given.unit.short)
+
+
+def _gone(given: ScoringInput, part: Merged) -> tuple[str, ...]:
+    """The titles of what is found gone from the unit's form: 缺少填报行, 缺少工作表."""
+    own = (one.kind for one in part.findings if one.unit == given.unit.short)
+    return tuple(dict.fromkeys(kind.title for kind in own if kind in _GONE))
 
 
 def proper(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     """规范报送: each 强制性 finding on how the form was filled and sent (codes L, S, M) costs points.
 
     What could not be read (a cell, code C; a file, code S1) costs nothing, nor does a 核实性 finding, nor a 表间
-    rule of the plan that failed: it may be another unit's value that is wrong.
+    rule of the plan that failed: it may be another unit's value that is wrong. A row or sheet that is gone from an
+    accepted form (S306, S301) costs in 完整报送, as so many blanks.
     """
-    settings = parameters(rubric, PROPER.defaults)
-    unit = given.unit.short
-    between = {rule.code for rule in given.plan.checks if rule.scope is CheckScope.MERGED}
+    settings = Settings(rubric)
+    each, missed = settings.number(_WRONG), settings.number(_MISSED)
 
-    def mistakes(part: Merged, status: ReportStatus) -> Deduction | None:
-        found = [finding for finding in part.findings if finding.unit == unit and _is_fault(finding, between)]
+    def mistakes(part: Merged, status: ReportStatus) -> Tally | None:
+        found = faults(given, part, status)
         if not found:
             return None
         titles = listed(dict.fromkeys(finding.kind.title for finding in found))
-        cells = [finding.place.cell for finding in found]
         reason = f"填报错误{len(found)}处（{titles}）"
-        return _capped(settings[_WRONG] * len(found), settings[_MISSED], status, reason, cells)
+        return _capped(each * len(found), missed, status, reason, [finding.place for finding in found])
 
-    return deducted(rubric, _per_form(given, settings, mistakes))
+    return deducted(given, rubric, _per_form(given, missed, mistakes))
+
+
+def faults(given: ScoringInput, part: Merged, status: ReportStatus) -> tuple[Finding, ...]:
+    """The mistakes of one form of the unit; none while nobody knows which of its forms counts."""
+    own = [finding for finding in part.findings if finding.unit == given.unit.short]
+    if any(finding.kind is merge.ORDER_UNKNOWN for finding in own):
+        return ()
+    free = _NOT_A_FAULT | _GONE if status.accepted else _NOT_A_FAULT
+    between = {rule.code for rule in given.plan.checks if rule.scope is CheckScope.MERGED}
+    return tuple(finding for finding in own if finding.kind not in free and _is_fault(finding, between))
 
 
 def _is_fault(finding: Finding, between: Collection[str]) -> bool:
     """Whether a finding is a mistake of its unit; `between` are the codes of the plan's 表间 rules."""
-    if finding.severity is not Severity.ERROR or finding.kind in _NOT_A_FAULT:
+    if finding.severity is not Severity.ERROR:
         return False
     if finding.kind is logic.PLAN_CHECK_ERROR:
         return dict(finding.data)["rule"] not in between
@@ -108,30 +144,21 @@ def _is_fault(finding: Finding, between: Collection[str]) -> bool:
 
 
 def _per_form(
-    given: ScoringInput,
-    settings: Mapping[str, Decimal],
-    judge: Callable[[Merged, ReportStatus], Deduction | None],
-) -> Iterator[Deduction]:
+    given: ScoringInput, missed: Decimal, judge: Callable[[Merged, ReportStatus], Tally | None]
+) -> Iterator[Tally]:
     """What each duty of the unit costs: a fixed amount where nothing came, else as judged."""
     for part, status in given.reports():
         if status.state is ReportState.MISSING:
-            deduction = _missed(status, settings[_MISSED], given.known_until)
+            tally = _missed(status, missed, given.known_until)
         else:
-            deduction = judge(part, status)
-        if deduction:
-            yield deduction
+            tally = judge(part, status)
+        if tally:
+            yield tally
 
 
-def _capped(points: Decimal, limit: Decimal, status: ReportStatus, what: str, cells: Sequence[str]) -> Deduction:
+def _capped(points: Decimal, limit: Decimal, status: ReportStatus, what: str, places: Sequence[Place]) -> Tally:
     """What is wrong with one form: its cells as evidence, and never more points than a form not sent."""
     capped = f"，以每次{points_text(limit)}为限" if points > limit else ""
-    named = tuple(dict.fromkeys(filter(None, cells)))
-    shown = "、".join(named[:_CELLS_SHOWN]) + ("等" if len(named) > _CELLS_SHOWN else "")
-    file = status.accepted.file if status.accepted else status.obligation.basis
-    evidence = f"{file} › {shown}" if shown else file
-    return Deduction(min(points, limit), f"{status.obligation.period.label}填报表{what}{capped}", None, evidence)
-
-
-IN_TIME: Final = ScoringRule(in_time, {_LATE: Decimal(1), _MISSED: Decimal(2)})
-COMPLETE: Final = ScoringRule(complete, {_BLANK: Decimal("0.5"), _MISSED: Decimal(2)})
-PROPER: Final = ScoringRule(proper, {_WRONG: Decimal("0.5"), _MISSED: Decimal(2)})
+    period = status.obligation.period
+    reason = f"{period.label}填报表{what}{capped}"
+    return Tally(period.code, min(points, limit), reason, period.last, of_cells(status, places))

@@ -1,27 +1,35 @@
-"""What the scoring rules share: their input, strictly read parameters, and lines that add up exactly."""
+"""What the scoring rules share: their input, the settings of a line, and lines that add up exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Final
 
 from report_gen.errors import PlanError
-from report_gen.model.outcome import Assessment, Merged, ReportStatus, ScoreItem, ScoreLine
+from report_gen.model.decisions import NO_DECISIONS, Appeal, Decisions, Mark, Registered
+from report_gen.model.outcome import Assessment, Evidence, Merged, ReportStatus, ScoreItem, ScoreLine
+from report_gen.model.period import Period
 from report_gen.model.plan import Plan, RubricItem, Unit
-from report_gen.wording import number_text, rounded
+from report_gen.model.rubric import RUBRIC_RULES, RuleKind
+from report_gen.model.rubric_values import Step, read_codes, read_number, read_steps, value_fault
+from report_gen.wording import listed, number_text, rounded
 
-_DECIMALS = 2
+_DECIMALS: Final = 2
+_EXACT_DECIMALS: Final = 12
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoringInput:
-    """What a scoring rule sees: one unit, and what the period amounts to."""
+    """What a scoring rule sees: one unit, what the period amounts to, and what people decided."""
 
     plan: Plan
     unit: Unit
     assessment: Assessment
+    decisions: Decisions = NO_DECISIONS
 
     def reports(self) -> tuple[tuple[Merged, ReportStatus], ...]:
         """The unit's reporting duties of the period, each with the merge it belongs to, in order of period."""
@@ -30,82 +38,180 @@ class ScoringInput:
 
     @property
     def known_until(self) -> date:
-        """The day up to which it is known what came: `as_of`, or the last receipt where that is later.
+        """The day up to which it is known what came: the day it is, `as_of` where nobody knows.
 
-        Forms on a period come after it has ended, while its work is judged by its last day.
+        Forms on a period come after it has ended, while its work is judged by its last day. What other units sent says
+        nothing of it: their receipts never cost this one points.
         """
-        forms = (form for status in self.assessment.statuses for form in (status.accepted, *status.others) if form)
-        receipts = [form.receipt.at.date() for form in forms if form.receipt.at]
-        return max([self.assessment.as_of, *receipts])
+        return max(self.assessment.as_of, self.assessment.today or self.assessment.as_of)
+
+    def marks(self, rubric: RubricItem) -> tuple[Mark, ...]:
+        """What assessors gave the unit on that line for the period, by name."""
+        about = (self.assessment.period.code, self.unit.code, rubric.code)
+        found = (one for one in self.decisions.marks if (one.period, one.unit, one.line) == about)
+        return tuple(sorted(found, key=lambda one: one.by))
+
+    def registered(self, rubric: RubricItem) -> tuple[Registered, ...]:
+        """What was registered of the unit for that line on days of the period, by day, then by what happened."""
+        period, about = self.assessment.period, (self.unit.code, rubric.code)
+        found = (one for one in self.decisions.registered if (one.unit, one.line) == about and one.day in period)
+        return tuple(sorted(found, key=lambda one: (one.day, one.reason)))
+
+    def appeal(self, key: str, claim: str) -> Appeal | None:
+        """The decision on an appeal that holds for the line of that key, which says `claim`; None if there is none.
+
+        A decision made for a part of the period (a half-year of the year) holds where the line says the same; one made
+        for the whole period comes before it.
+        """
+        appeals = (
+            one for one in self.decisions.appeals if (one.unit, one.key, one.was) == (self.unit.code, key, claim)
+        )
+        spans = ((one, Period.parse(one.period)) for one in appeals)
+        held = [(part.months, one.event, one) for one, part in spans if part and _within(part, self.assessment.period)]
+        return max(held, key=lambda found: found[:2])[2] if held else None
+
+
+def _within(part: Period, period: Period) -> bool:
+    return part.first in period and part.last in period
+
+
+def excused(parts: Iterable[Merged], unit: str) -> bool:
+    """Whether that unit (code) was exempted whenever it would have owed a form in these parts, and it was in one."""
+    parts = tuple(parts)
+    owed = any(part.status(unit) for part in parts)
+    return not owed and any(one.obligation.unit == unit for part in parts for one in part.excused)
+
+
+ScoringRule = Callable[[ScoringInput, RubricItem], ScoreItem]
 
 
 @dataclass(frozen=True, slots=True)
-class ScoringRule:
-    """A rule of SCORING_RULES: the function that scores, and the parameters it knows with their defaults."""
+class Tally:
+    """Points lost or won by one event (not negative, exact), before appeals, caps and rounding.
 
-    score: Callable[[ScoringInput, RubricItem], ScoreItem]
-    defaults: Mapping[str, Decimal]
+    `key` tells it among the events of its line of the rubric, and stays when other data change: `2024-03`, `任务12`.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """Points lost (not negative, exact) before they are capped and rounded."""
-
+    key: str
     points: Decimal
     reason: str
     on: date | None = None
-    evidence: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def claim(self) -> str:
+        """What an appeal against it is about: the reason and the points."""
+        return f"{self.reason}，{points_text(_cents(self.points))}"
 
 
-def parameter_fault(rubric: RubricItem, defaults: Mapping[str, Decimal]) -> str | None:
-    """Why the parameters of a rubric line cannot be used, in words; None if they can.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The parameters of a rubric line, defaults filled in; PlanError if the line has one it cannot be scored with."""
 
-    Only the names the rule knows are taken; values are numbers from 0, shares (…得分率) from 0 to 1.
-    """
-    for name, text in rubric.parameters.items():
-        if name not in defaults:
-            return f"规则“{rubric.rule}”没有参数“{name}”，可用的参数：{'、'.join(defaults) or '无'}"
-        value = _number(text)
-        if value is None or value < 0:
-            return f"参数“{name}”应为不小于0的数，现为“{text}”"
-        if name.endswith("率") and value > 1:
-            return f"参数“{name}”应在0到1之间，现为“{text}”"
-    return None
+    rubric: RubricItem
+
+    def __post_init__(self) -> None:
+        rule = RUBRIC_RULES[self.rubric.rule]
+        for name, written in self.rubric.parameters.items():
+            parameter = rule.parameter(name)
+            if parameter is None:
+                known = listed(one.name for one in rule.parameters)
+                raise unusable(self.rubric, f"规则“{self.rubric.rule}”没有参数“{name}”，可用的参数：{known}")
+            if written and (fault := value_fault(parameter, written)):
+                raise unusable(self.rubric, f"参数“{name}={written}”{fault}")
+        for parameter in rule.parameters:
+            if parameter.required and not self.rubric.parameters.get(parameter.name):
+                raise unusable(self.rubric, f"没有写参数“{parameter.name}”")
+
+    def text(self, name: str) -> str:
+        """As written, else the rule's default; '' where it has none, or takes no such parameter."""
+        parameter = RUBRIC_RULES[self.rubric.rule].parameter(name)
+        return self.rubric.parameters.get(name) or (parameter.default if parameter else "")
+
+    def number(self, name: str) -> Decimal:
+        """A number; 0 where the rule has no default."""
+        return self.optional(name) or Decimal(0)
+
+    def optional(self, name: str) -> Decimal | None:
+        """A number, or None where it is not written."""
+        return read_number(self.text(name))
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The codes listed."""
+        return read_codes(self.text(name))
+
+    def steps(self, name: str) -> tuple[Step, ...]:
+        """The steps from the highest down."""
+        return read_steps(self.text(name)) or ()
 
 
-def parameters(rubric: RubricItem, defaults: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """The settings of a rubric line, defaults filled in; PlanError if one is unknown or unusable."""
-    fault = parameter_fault(rubric, defaults)
-    if fault:
-        raise PlanError(
-            f"评分细则 {rubric.code}（{rubric.name}）：{fault}。", "请改正方案工作簿“评分细则”表的“参数”列。"
-        )
-    return {**defaults, **{name: Decimal(text.strip()) for name, text in rubric.parameters.items()}}
+def unusable(rubric: RubricItem, fault: str) -> PlanError:
+    """The error that a rubric line cannot be scored with."""
+    return PlanError(f"评分细则 {rubric.code}（{rubric.name}）：{fault}。", "请改正方案工作簿“评分细则”表的“参数”列。")
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+def draws_on_base(rubric: RubricItem) -> bool:
+    """Whether the line has no full marks of its own and takes from the 基础分 of its block (板块)."""
+    return RUBRIC_RULES[rubric.rule].kind is RuleKind.DEDUCT and not rubric.points
 
 
-def deducted(rubric: RubricItem, deductions: Iterable[Deduction], note: str = "") -> ScoreItem:
-    """Full marks less the deductions, 扣完为止; full marks and the lines add up to the points exactly.
+def deducted(given: ScoringInput, rubric: RubricItem, tallies: Iterable[Tally], note: str = "") -> ScoreItem:
+    """Full marks less the tallies, at most 封顶 (扣完为止); with full marks 0 the points are taken from the block's base."""
+    bounds = (None if draws_on_base(rubric) else rubric.points, Settings(rubric).optional("封顶"))
+    limit = min((one for one in bounds if one is not None), default=None)
+    end = "扣完为止" if limit == rubric.points else f"以{points_text(limit or _NOTHING)}为限"
+    lines, moved = _lines(given, rubric, tallies, _Bound(-1, limit, end))
+    return ScoreItem(rubric, rubric.points - moved, lines, note, start=rubric.points)
+
+
+def awarded(given: ScoringInput, rubric: RubricItem, tallies: Iterable[Tally], note: str = "") -> ScoreItem:
+    """The tallies added up from 0, at most full marks."""
+    bound = _Bound(1, rubric.points, f"以{points_text(rubric.points)}为限")
+    lines, moved = _lines(given, rubric, tallies, bound)
+    return ScoreItem(rubric, moved, lines, note)
+
+
+def limited(given: ScoringInput, rubric: RubricItem, tallies: Iterable[Tally], grade: str, note: str = "") -> ScoreItem:
+    """No points, but a grade limited to `grade` while one of the tallies was not waived on appeal."""
+    lines, _ = _lines(given, rubric, tallies, _Bound(1, _NOTHING, ""))
+    holds = any(line.appeal is None for line in lines)
+    return ScoreItem(rubric, _NOTHING, lines, note, limit=grade if holds else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """Which way the lines of an item go (1 or −1), how far at most (None: no end), and what is said at the end."""
+
+    sign: int
+    limit: Decimal | None
+    end: str
+
+
+def _lines(
+    given: ScoringInput, rubric: RubricItem, tallies: Iterable[Tally], bound: _Bound
+) -> tuple[tuple[ScoreLine, ...], Decimal]:
+    """A line a tally, and the points that the lines move together.
 
     Points are rounded to 0.01 as they add up, so that the lines together carry no rounding error.
     """
     lines = []
-    lost, shown = Decimal(0), Decimal(0)
-    for deduction in deductions:
-        lost += deduction.points
-        capped = min(rounded(lost, _DECIMALS), rubric.points)
-        full = rounded(lost, _DECIMALS) > rubric.points
-        reason = f"{deduction.reason}（扣完为止）" if full else deduction.reason
-        lines.append(ScoreLine(rubric, shown - capped, reason, deduction.on, deduction.evidence))
-        shown = capped
-    return ScoreItem(rubric, rubric.points - shown, tuple(lines), note)
+    exact, shown = _NOTHING, _NOTHING
+    for tally in tallies:
+        key = f"{rubric.code}/{tally.key}"
+        appeal = given.appeal(key, tally.claim)
+        exact += tally.points if appeal is None else appeal.points
+        wanted = _cents(exact)
+        now = wanted if bound.limit is None else min(wanted, bound.limit)
+        reason = tally.reason if now == wanted or not bound.end else f"{tally.reason}（{bound.end}）"
+        points = bound.sign * (now - shown) + 0  # + 0 takes the sign off −0
+        lines.append(ScoreLine(rubric, points, reason, tally.on, tally.evidence, key, appeal, tally.claim))
+        shown = now
+    return tuple(lines), shown
+
+
+def _cents(points: Decimal) -> Decimal:
+    """Rounded to 0.01; what dividing left behind the twelfth place (three thirds of 10.005) is taken off before."""
+    return rounded(rounded(points, _EXACT_DECIMALS), _DECIMALS)
 
 
 def points_text(points: Decimal) -> str:
