@@ -377,6 +377,56 @@ def test_a_share_is_no_score(path: Path) -> None:
     assert faults(path) == [("G301", "打分!H5")]
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"单位": None}, ("G201", "B5")),
+        ({"单位": "某局"}, ("G203", "B5")),
+        ({"单位": "市老局"}, ("G205", "C5")),  # left in May
+        ({"单位": "老城区政府", "评分项": "P12 扣分"}, ("G205", "C5")),
+        ({"评分项": None}, ("G201", "C5")),
+        ({"评分项": "P99"}, ("G204", "C5")),
+        ({"评分项": "P06 协同配合"}, ("G204", "C5")),
+        ({"评分项": "P14 数据项计数"}, ("G204", "C5")),
+        ({"评分项": "P17 旧项"}, ("G204", "C5")),
+        ({"日期": None}, ("G201", "D5")),
+        ({"日期": "2024年6月"}, ("G307", "D5")),
+        ({"日期": "上个月底"}, ("G307", "D5")),
+        ({"日期": "2024-07-01"}, ("G308", "D5")),
+        ({"日期": datetime(2023, 12, 31)}, ("G308", "D5")),  # noqa: DTZ001  # what a workbook holds
+        ({"次数": 0}, ("G304", "E5")),
+        ({"次数": 1.5}, ("G304", "E5")),
+        ({"次数": "两三次"}, ("G304", "E5")),
+        ({"分值": 8.5}, ("G302", "F5")),
+        ({"分值": "一分左右"}, ("G301", "F5")),
+        ({"分值": 0.125}, ("G303", "F5")),
+        ({"评分项": "P15 造假", "分值": 1}, ("G305", "F5")),
+        ({"事由": None}, ("G201", "G5")),
+        ({"事由": "情况属实"}, ("G306", "G5")),
+        ({"依据": None}, ("G201", "H5")),
+        ({"撤销": "待定"}, ("G309", "I5")),
+        ({"撤销": "是"}, ("G310", "I5")),
+    ],
+)
+def test_an_event_that_cannot_be_taken(path: Path, change: dict[str, Any], expected: tuple[str, str]) -> None:
+    code, cell = expected
+    assert faults(fill(path, None, [an_event(**change)])) == [(code, f"登记!{cell}")]
+
+
+def test_the_same_written_twice(path: Path) -> None:
+    fill(path, {**ONE_MARK, ("U01", "P07"): (4, GOOD)}, [an_event(), an_event(次数=2)], 打分_E6="P06 协同配合")
+    assert faults(path) == [("G206", "打分!I6"), ("G206", "登记!G6")]
+
+
+def test_everything_wrong_is_named_at_once_and_nothing_taken(path: Path) -> None:
+    fill(path, {("U01", "P06"): (11, GOOD), ("U02", "P06"): (8, GOOD)}, [an_event(单位="某局")], names=("", ""))
+    assert faults(path) == [("G108", "打分"), ("G203", "登记!B5"), ("G302", "打分!H5")]
+
+
+def test_a_name_is_asked_of_who_registers_too(path: Path) -> None:
+    assert faults(fill(path, None, [an_event()], names=("", "李"))) == [("G108", "登记")]
+
+
 @pytest.mark.parametrize("name", ["张三、李四", "张三/李四"])
 def test_points_are_given_by_one_person(path: Path, name: str) -> None:
     fill(path, {**ONE_MARK, ("U01", "P07"): (4, GOOD)}, names=(name, "王五"))
@@ -386,7 +436,8 @@ def test_points_are_given_by_one_person(path: Path, name: str) -> None:
 def test_a_remark_is_no_second_name_and_several_may_register(path: Path) -> None:
     fill(path, ONE_MARK, [an_event()], names=("张三（示例，非真实）", "张三、李四"))
     found = said(path)
-    assert [one.by for one in (*found.marks, *found.registered)] == ["张三（示例，非真实）", "张三、李四"]
+    assert [one.by for one in found.marks] == ["张三（示例，非真实）"]
+    assert [one.by for one in found.registered] == ["张三、李四"]
 
 
 def test_a_label_that_is_gone_names_nobody(path: Path) -> None:

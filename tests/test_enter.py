@@ -366,3 +366,25 @@ def test_a_foreign_book_is_told_without_a_sheet(office: Office, capsys: Capture)
     book.save(path)
     assert cli.main(["score", "enter", "2024H1", str(path), "-w", str(office.workspace.root)]) == 1
     assert "  [G101] 这不是领导小组办公室发出的考核打分表" in capsys.readouterr().out
+
+
+def test_a_folder_is_no_file(office: Office) -> None:
+    with pytest.raises(ReportGenError, match="是文件夹") as error:
+        run(office, office.workspace.period_assessment(H1))
+    assert error.value.hint == "要录入“考核/2024H1”里的全部表格，不写文件即可。"
+
+
+def test_a_blank_that_was_filled_where_it_lay_is_kept_and_said_not_to_be_entered(
+    office: Office, capsys: Capture
+) -> None:
+    where = ["-w", str(office.workspace.root)]
+    assert cli.main(["score", "2024H1", *where]) == 1
+    book = office.workspace.period_output(H1) / "考核打分.xlsx"
+    fill(book, ONE)
+    filled = book.read_bytes()
+    capsys.readouterr()
+    assert cli.main(["score", "2024H1", *where]) == 1
+    out = capsys.readouterr().out
+    assert "“考核打分.xlsx”生成后有人改过，改过的一份已另存为“考核打分（手改稿1）.xlsx”。\n" in out
+    assert "打分、登记还没有录入：请放入“考核/2024H1”，运行 report-gen score enter 2024H1。\n" in out
+    assert book.with_name("考核打分（手改稿1）.xlsx").read_bytes() == filled

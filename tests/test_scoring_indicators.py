@@ -47,7 +47,7 @@ def test_indicators_of_the_tasks_a_unit_leads_share_the_points() -> None:
     outcomes = (measured(0, "4", MET), measured(1, "1", NOT_MET), measured(2, "4", NOT_MET, working="4∶1"),
                 measured(3, None, UNDECIDED))  # fmt: skip
     item = scored(TARGETS, assessment(indicators=outcomes))
-    assert (item.points, item.note) == (Decimal("13.12"), "1项指标无法判定，不计入")  # 7.5 + 7.5 × 3 ÷ 4
+    assert (item.points, item.note) == (Decimal("13.75"), "1项指标无法判定，不扣分")  # 5 + 5 × 3 ÷ 4 + 5
     (line,) = item.lines
     assert line.reason == "指标“车桩比”为4.00∶1，目标<3∶1，未定截止日，尚未达到，按进度，按75%计分"
     assert (line.on, line.basis, line.key) == (AFTER, "4∶1", "F5/I03")

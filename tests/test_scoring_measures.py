@@ -78,11 +78,11 @@ def test_all_that_was_owed_gives_full_marks_and_the_note_says_so() -> None:
     assert (item.points, item.lines, item.note) == (Decimal(12), (), "上报率为2÷2（100%），按占比计分")
 
 
-def test_a_form_whose_day_is_not_over_is_left_out() -> None:
+def test_a_form_whose_day_is_not_over_costs_nothing() -> None:
     found = replace(reports(month(MAY), missing(JUNE)), as_of=date(2024, 7, 5))
     for measure in ("上报率", "按时率", "完整率", "规范率"):
         item = by(measure, found)
-        assert (item.points, item.note) == (Decimal(12), f"{measure}为1÷1（100%），另1项不计入，按占比计分")
+        assert (item.points, item.note) == (Decimal(12), f"{measure}为2÷2（100%），其中1项无从判定，不扣分，按占比计分")
 
 
 def test_nothing_owed_gives_full_marks_and_the_note_says_so() -> None:
@@ -95,8 +95,8 @@ def test_nothing_owed_gives_full_marks_and_the_note_says_so() -> None:
 def test_the_share_that_came_in_time() -> None:
     found = reports(month(APRIL), month(MAY, Timeliness.PENDING), LATE)
     item = by("按时率", found)
-    assert item.points == Decimal(6)
-    assert item.lines[0].reason == "按时率为1÷2（50%），未按时：2024年6月，另1项不计入，按占比计分"
+    assert item.points == Decimal(8)
+    assert item.lines[0].reason == "按时率为2÷3（66.67%），未按时：2024年6月，其中1项无从判定，不扣分，按占比计分"
     assert item.lines[0].basis == "收件登记.xlsx › 收件登记 › B7"
     assert by("按时率", reports(month(APRIL), missing(MAY))).points == Decimal(6)
 
@@ -141,7 +141,7 @@ def test_the_share_of_tasks_that_are_not_overdue() -> None:
     item = in_steps("任务按期率", assessment(tasks=tasks))
     (line,) = item.lines
     assert (item.points, line.on) == (Decimal(1), date(2024, 6, 30))
-    assert line.reason == "任务按期率为2÷3（66.67%），超期：任务1，另1项不计入，达到≥50%一档，得1分"
+    assert line.reason == "任务按期率为3÷4（75%），超期：任务1，其中1项无从判定，不扣分，达到≥50%一档，得1分"
     assert line.basis == "方案.xlsx › 任务清单 › A2"
 
 
@@ -157,7 +157,7 @@ def test_the_share_of_indicators_that_are_met() -> None:
     )
     assert item.lines[0].basis == "报送安排 S1；（配送车辆 − 基期值）÷ 基期值 × 100"
     item = in_steps("指标达标率", assessment(indicators=(measured(0, None, UNDECIDED), measured(2, "2", MET))))
-    assert item.note == "指标达标率为1÷1（100%），另1项不计入，达到≥100%一档，得5分"
+    assert item.note == "指标达标率为2÷2（100%），其中1项无从判定，不扣分，达到≥100%一档，得5分"
     item = in_steps("指标达标率", assessment(indicators=(measured(3, "5", NOT_MET),)))
     assert item.lines[0].on == AFTER
 

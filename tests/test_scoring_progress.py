@@ -50,10 +50,10 @@ def test_before_any_time_is_gone_nothing_is_asked_for() -> None:
     assert scored(PROGRESS, early).points == Decimal(15)
 
 
-def test_what_cannot_be_compared_is_left_out_and_what_is_met_counts() -> None:
+def test_what_cannot_be_compared_counts_like_what_is_met() -> None:
     ratio = measured(2, "4", NOT_MET)  # less is better, and there is no baseline to come from
     item = scored(PROGRESS, assessment(indicators=(hubs("2"), ratio)))
-    assert (item.points, item.note) == (Decimal("12.67"), "1项指标无法比较，不计入")
+    assert (item.points, item.note) == (Decimal("13.83"), "1项指标无法比较，不扣分")
     item = scored(PROGRESS, assessment(indicators=(hubs("2"), measured(2, "2", MET))))
     assert item.points == Decimal("13.83")
     item = scored(PROGRESS, assessment(indicators=(ratio,)))
@@ -99,7 +99,7 @@ def test_an_earlier_value_that_stands_in_earns_nothing_by_silence() -> None:
     kept = scored(PROGRESS, replace(found, indicators=(stale, behind)), plan=plan)
     told = scored(PROGRESS, replace(found, indicators=(fallen, behind)), plan=plan)
     assert (kept.points, bool(kept.lines)) == (told.points, True)
-    assert kept.note == "1项指标无法比较，不计入"
+    assert kept.note == "1项指标无法比较，不扣分"
 
 
 def test_a_value_that_cannot_be_read_costs_nothing() -> None:

@@ -83,12 +83,12 @@ def test_the_last_answer_counts_and_the_documents_of_every_form() -> None:
 @pytest.mark.parametrize("state", [EntryState.UNREADABLE, EntryState.QUERIED, EntryState.NOT_APPLICABLE])
 def test_an_answer_that_cannot_be_used_is_left_out(state: EntryState) -> None:
     result = scored(PROVEN, reports(form(entry(ITEMS, "D06", "value", "是", state))))
-    assert (result.points, result.note) == (Decimal(10), "须核验的数据项均不计入，按满分计")
+    assert (result.points, result.note) == (Decimal(10), "须核验的数据项均无从核验，按满分计")
 
 
 def test_who_owes_no_answer_loses_nothing() -> None:
     found = assessment(merged(JUNE, excused=(freed("U01"),)))
-    assert scored(PROVEN, found).note == "须核验的数据项均不计入，按满分计"
+    assert scored(PROVEN, found).note == "须核验的数据项均无从核验，按满分计"
     assert scored(PROVEN, assessment()).points == Decimal(10)
     result = scored(PROVEN, reports(form("否")), "U03")
     assert (result.points, result.note) == (Decimal(10), "没有须核验的数据项，按满分计")
@@ -128,11 +128,11 @@ def test_several_items_share_the_points_and_a_line_may_name_some() -> None:
     blurred = replace(sent_form.entries[0], state=EntryState.UNREADABLE)
     partly = replace(sent_form, entries=(blurred, *sent_form.entries[1:]))
     result = scored(PROVEN, reports(status("U01", PASSED, accepted=partly)), plan=MORE)
-    assert (result.points, result.note) == (Decimal(10), "“设立小组数量”2024年6月无法识别，不计入")
+    assert (result.points, result.note) == (Decimal(10), "“设立小组数量”2024年6月无法识别，不扣分")
     nameless = replace(sent_form.entries[2], value=None, state=EntryState.UNREADABLE)
     unknown = replace(sent_form, entries=(*sent_form.entries[:1], replace(sent_form.entries[1], value="无"), nameless))
     result = scored(PROVEN, reports(status("U01", PASSED, accepted=unknown)), plan=MORE)
-    assert (result.points, result.note) == (Decimal(0), "“设立小组数量”的佐证材料没有读到，不计入")
+    assert (result.points, result.note) == (Decimal(5), "“设立小组数量”的佐证材料没有读到，不扣分")
 
 
 @pytest.mark.parametrize(

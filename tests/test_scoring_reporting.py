@@ -83,6 +83,30 @@ def test_whether_the_due_day_is_over_is_told_by_the_day_it_is_and_not_by_what_ot
     assert scored(IN_TIME, replace(early, today=date(2024, 7, 8))).points == Decimal(8)
 
 
+def unread(file: str, kind: Kind = sent.FILE_DAMAGED) -> Assessment:
+    return assessment(merged(JUNE, statuses=(NOT_SENT,), findings=(kind.at(Place(file)),)))
+
+
+@pytest.mark.parametrize("line", [IN_TIME, COMPLETE, PROPER, rubric("F7", "占比", "报送占比", "10", 量="上报率")])
+def test_a_file_of_the_unit_that_nobody_can_read_is_not_a_form_that_did_not_come(line: RubricItem) -> None:
+    name = small_plan().unit("U01").short
+    item = scored(line, unread(f"2024-06/{name}6月.xlsx"))
+    assert (item.points, item.lines) == (line.points, ())
+    if line.rule != "报送占比":
+        assert item.note == f"“2024-06/{name}6月.xlsx”读不出，不按未报扣分，请重新报送"
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [("6月.xlsx", sent.FILE_DAMAGED), ("{other}.xlsx", sent.FILE_DAMAGED), ("{own}.xlsx", sent.FILE_EMPTY),
+     ("{own}通知.docx", sent.FILE_IS_WORD)],
+)  # fmt: skip
+def test_a_file_that_is_not_known_to_be_an_unreadable_form_of_the_unit_spares_it_nothing(file: str, kind: Kind) -> None:
+    units = small_plan().units
+    named = file.format(own=units[0].short, other=units[1].short)
+    assert scored(IN_TIME, unread(named, kind)).points == Decimal(8)
+
+
 def test_a_receipt_time_nobody_knows_costs_nothing() -> None:
     item = scored(IN_TIME, reports(status("U01", PASSED, Timeliness.PENDING)))
     assert (item.points, item.note) == (Decimal(10), "1次收到时间待定，不扣分")

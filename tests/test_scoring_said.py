@@ -74,6 +74,12 @@ def test_a_form_that_did_not_come_is_silence_once_its_day_is_over() -> None:
     assert (early.silent, early.words) == (False, "填报表未到报送时限")
 
 
+def test_a_form_nobody_can_read_is_no_silence() -> None:
+    damaged = sent.FILE_DAMAGED.at(Place(f"{small_plan().unit('U01').short}.xlsx"))
+    found = told(merged(JUNE, statuses=(NOT_SENT,), findings=(damaged,)))
+    assert (found.silent, found.words) == (False, "的报送件读不出")
+
+
 def test_who_owes_nothing_and_whose_form_cannot_be_used_is_not_silent() -> None:
     assert told(merged(JUNE)).words == "不须报送"
     assert told(merged(JUNE, excused=(freed("U01"),))).words == "免报"

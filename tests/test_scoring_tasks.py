@@ -54,7 +54,7 @@ def test_the_evidence_of_a_light_is_the_word_of_who_answers_for_the_task() -> No
 
 def test_pending_tasks_are_left_out_and_done_ones_count_full() -> None:
     item = scored(LIGHTS, assessment(tasks=(lit(0, Light.PENDING), lit(2, Light.DONE, late=True))))
-    assert (item.points, item.note) == (Decimal(40), "1项待定，不计入")
+    assert (item.points, item.note) == (Decimal(40), "1项待定，不扣分")
     item = scored(LIGHTS, assessment(tasks=(lit(0, Light.PENDING),)))
     assert (item.points, item.note) == (Decimal(40), "本期考核任务1项待定，按满分计")
     item = scored(LIGHTS, assessment(tasks=(lit(3, Light.OVERDUE),)))
@@ -64,13 +64,13 @@ def test_pending_tasks_are_left_out_and_done_ones_count_full() -> None:
 def test_due_soon_counts_not_while_nobody_knows_what_the_units_said() -> None:
     line = rubric("F4", "任务", "任务亮灯", "40", 临期得分率="0.5")
     item = scored(line, assessment(tasks=(lit(0, Light.DUE_SOON, waiting=()), lit(2, Light.DONE))))
-    assert (item.points, item.note) == (Decimal(40), "1项待定，不计入")
+    assert (item.points, item.note) == (Decimal(40), "1项待定，不扣分")
 
 
 def test_tasks_of_no_weight_are_left_out() -> None:
     line = rubric("F4", "任务", "任务亮灯", "40", 配合权重="0")
     item = scored(line, assessment(tasks=(lit(0, Light.OVERDUE), lit(1, Light.OVERDUE))))
-    assert (item.points, len(item.lines), item.note) == (Decimal(0), 1, "1项不计权重，不计入")
+    assert (item.points, len(item.lines), item.note) == (Decimal(0), 1, "1项不计权重，不扣分")
     assert scored(line, assessment(tasks=(lit(1, Light.OVERDUE),))).note == "本期考核任务1项不计权重，按满分计"
 
 

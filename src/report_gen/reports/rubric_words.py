@@ -127,7 +127,7 @@ def _count(line: RubricItem) -> str:
 def _lights(line: RubricItem) -> str:
     leading, sharing = (number_text(_number(line, name)) for name in ("牵头权重", "配合权重"))
     weights = f"牵头权重{leading}、配合权重{sharing}"
-    rates = f"超期得{_rate(line, '超期得分率')}、临期得{_rate(line, '临期得分率')}，待定不计入"
+    rates = f"超期得{_rate(line, '超期得分率')}、临期得{_rate(line, '临期得分率')}，待定不扣分"
     return f"{weights}，{'，'.join(_normalised(line))}；{rates}"
 
 
@@ -158,13 +158,13 @@ def _rate(line: RubricItem, name: str) -> str:
 
 def _targets(line: RubricItem) -> str:
     failed = f"到期未达标得{_rate(line, '未达标得分率')}，未到期的按达到目标的程度"
-    return "，".join((f"所牵头任务的指标平分满分，{failed}", *_at_least(line))) + "；无法判定不计入"
+    return "，".join((f"所牵头任务的指标平分满分，{failed}", *_at_least(line))) + "；无法判定不扣分"
 
 
 def _pace(line: RubricItem) -> str:
     slack = number_text(_number(line, "容差"))
     scale = f"按完成进度与时间进度之比得分，落后不超过{slack}个百分点的不扣"
-    return "，".join((f"所牵头任务的指标平分满分，{scale}", *_at_least(line))) + "；无法比较不计入"
+    return "，".join((f"所牵头任务的指标平分满分，{scale}", *_at_least(line))) + "；无法比较不扣分"
 
 
 def _proven(line: RubricItem) -> str:

@@ -97,6 +97,8 @@ def enter(
     """
     refuse_unfit(office, period)
     _refuse_unasked(office, period)
+    for path in filter(Path.is_dir, files):
+        raise ReportGenError(f"“{path}”是文件夹。", f"要录入“{ASSESSMENT}/{period.code}”里的全部表格，不写文件即可。")
     paths, skipped = (files, ()) if files else office.workspace.assessed(period)
     if not paths:
         folder = office.workspace.period_assessment(period)

@@ -37,6 +37,7 @@ from report_gen.steps.papers import (
 )
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.report import Made, PaperWriter
+from report_gen.workspace import ASSESSMENT
 
 SUMMARY: Final = "考核汇总.xlsx"
 ASSESSOR_BOOK: Final = "考核打分.xlsx"
@@ -79,7 +80,12 @@ class ScoreDone:
 def taken_over(office: Office, period: Period, *, dry_run: bool = False) -> Hand:
     """What people wrote into the bulletin and the blank for assessors since they were written: kept before both go."""
     paths = (paper_path(office, period, BULLETIN), office.workspace.period_output(period) / ASSESSOR_BOOK)
-    return take_over(office, period, paths, dry_run=dry_run)
+    hand = take_over(office, period, paths, dry_run=dry_run)
+    if not any(ASSESSOR_BOOK in note for note in hand.notes):
+        return hand
+    folder = f"{ASSESSMENT}/{period.code}"
+    told = f"手改稿里的打分、登记还没有录入：请放入“{folder}”，运行 report-gen score enter {period.code}。"
+    return replace(hand, notes=(*hand.notes, told))
 
 
 def make_scores(

@@ -25,7 +25,7 @@ def targets(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
 
     达标 gets its share, 未达标 the rate of the rubric line; while the task's due date has not come, 未达标 gets
     the part of the target reached (at least that rate). An indicator without a value of the period's end for nothing
-    but what the unit itself left unreported counts as 未达标. Any other 无法判定 is left out. With no indicator left
+    but what the unit itself left unreported counts as 未达标. Any other 无法判定 keeps its share. With nothing to judge
     the unit gets full marks, and it is said.
     """
     failed = Settings(rubric).number(_FAILED)
@@ -35,14 +35,14 @@ def targets(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     if not counted:
         return deducted(given, rubric, (), "负责的指标均无法判定，按满分计" if own else "本期无负责的指标，按满分计")
     undecided = len(own) - len(counted)
-    worth = worth_of_one(rubric, len(counted))
+    worth = worth_of_one(rubric, len(own))
     lost = [
         not_reported(one, silent, worth * (1 - failed), f"按未达标计，按{percent(failed)}计分")
         if (silent := withheld[one.indicator.code])
         else _lost(one, given, failed, worth)
         for one in counted
     ]
-    return deducted(given, rubric, filter(None, lost), f"{undecided}项指标无法判定，不计入" if undecided else "")
+    return deducted(given, rubric, filter(None, lost), f"{undecided}项指标无法判定，不扣分" if undecided else "")
 
 
 def own_indicators(given: ScoringInput) -> tuple[IndicatorOutcome, ...]:

@@ -13,7 +13,7 @@ from report_gen.model.plan import RubricItem
 from report_gen.model.rubric_values import Step
 from report_gen.rules.scoring.evidence import of_cells, of_duty, of_plan, of_receipt, of_task
 from report_gen.rules.scoring.indicators import evidence_of, own_indicators, unreported
-from report_gen.rules.scoring.reporting import blank_cells, blanks_of, faults
+from report_gen.rules.scoring.reporting import blank_cells, blanks_of, faults, is_unread
 from report_gen.rules.scoring.tasks import exclusion
 from report_gen.rules.scoring.terms import ScoringInput, Settings, Tally, deducted, points_text
 from report_gen.wording import listed, number_text, rounded
@@ -31,12 +31,12 @@ class _Case:
     evidence: tuple[Evidence, ...] = ()
 
 
-_Cases = Iterator[_Case | None]  # None: left out
+_Cases = Iterator[_Case | None]  # None: nobody can tell
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """So many of the cases are good; `left_out` more are not counted."""
+    """So many of the cases are good; `left_out` more nobody can tell: they count as good, so that doubt costs nothing."""
 
     name: str
     failing: str  # what those are that are not good
@@ -44,8 +44,12 @@ class _Rate:
     left_out: int
 
     @property
+    def total(self) -> int:
+        return len(self.cases) + self.left_out
+
+    @property
     def good(self) -> int:
-        return sum(one.good for one in self.cases)
+        return self.total - len(self.bad)
 
     @property
     def bad(self) -> tuple[_Case, ...]:
@@ -53,14 +57,14 @@ class _Rate:
 
     @property
     def percent(self) -> Decimal:
-        return Decimal(self.good * 100) / len(self.cases)
+        return Decimal(self.good * 100) / self.total
 
     @property
     def told(self) -> str:
         """`按时率为4÷6（66.67%），未按时：2024年3月、2024年5月`."""
         of_them = f"，{self.failing}：{listed(one.name for one in self.bad)}" if self.bad else ""
-        of_them += f"，另{self.left_out}项不计入" if self.left_out else ""
-        return f"{self.name}为{self.good}÷{len(self.cases)}（{number_text(rounded(self.percent, 2))}%）{of_them}"
+        of_them += f"，其中{self.left_out}项无从判定，不扣分" if self.left_out else ""
+        return f"{self.name}为{self.good}÷{self.total}（{number_text(rounded(self.percent, 2))}%）{of_them}"
 
 
 def share(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
@@ -71,7 +75,7 @@ def share(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     rate = _rate(given, rubric)
     if not rate.cases:
         return _nothing(given, rubric, rate)
-    lost = rubric.points * len(rate.bad) / len(rate.cases)
+    lost = rubric.points * len(rate.bad) / rate.total
     return _scored(given, rubric, rate, lost, "按占比计分")
 
 
@@ -121,7 +125,9 @@ def _forms(given: ScoringInput, judge: Callable[[Merged, ReportStatus], _Case | 
     """The unit's duties: what came as judged; what did not come is not good, or left out while its day is not over."""
     for part, status in given.reports():
         owed = status.obligation
-        if status.state is not ReportState.MISSING:
+        if is_unread(given, part, status):
+            yield None
+        elif status.state is not ReportState.MISSING:
             yield judge(part, status)
         else:
             over = owed.due < given.known_until

@@ -40,7 +40,7 @@ def progress(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     """指标进度: full marks shared equally by the indicators whose task the unit leads, by 至少按项数 at least.
 
     Each gets the way made ÷ the time gone (see `rules.pace`), all of it if it is 达标 or behind by no more than 容差
-    percentage points. What cannot be compared is left out; what lacks nothing but values the unit itself left
+    percentage points. What cannot be compared keeps its share; what lacks nothing but values the unit itself left
     unreported has made no way, or is left out if no value of it could be compared. With no indicator left the unit
     gets full marks, and it is said.
     """
@@ -49,9 +49,9 @@ def progress(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     if not counted:
         return deducted(given, rubric, (), "负责的指标均无法比较，按满分计" if own else "本期无负责的指标，按满分计")
     left_out = len(own) - len(counted)
-    worth = worth_of_one(rubric, len(counted))
+    worth = worth_of_one(rubric, len(own))
     lost = [_lost(given, one, worth * (_ALL - one.rate)) for one in counted if one.rate < _ALL]
-    return deducted(given, rubric, lost, f"{left_out}项指标无法比较，不计入" if left_out else "")
+    return deducted(given, rubric, lost, f"{left_out}项指标无法比较，不扣分" if left_out else "")
 
 
 def _cases(given: ScoringInput, own: Sequence[IndicatorOutcome], tolerance: Decimal) -> Iterator[_Case]:

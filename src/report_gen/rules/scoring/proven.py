@@ -31,21 +31,21 @@ def proven(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
 
     By the value of the last reporting period: 是 or 有 with a document in 佐证材料 of any form of the period gets its
     share, without one the rate of the line; 否, 无 and what the unit left out get nothing. 不适用, what cannot be read
-    or is not owed is left out. With no item left the unit gets full marks, and it is said. PlanError if the line names
+    or is not owed keeps its share. With nothing to judge the unit gets full marks, and it is said. PlanError if the line names
     an item the plan does not have or one that is neither 是否 nor 有无.
     """
     own, rows = _items(given, rubric), tuple(_rows(given))
     counted = [answer for item in own if (answer := _answer(given, item, rows))]
     if not counted:
         return deducted(
-            given, rubric, (), "须核验的数据项均不计入，按满分计" if own else "没有须核验的数据项，按满分计"
+            given, rubric, (), "须核验的数据项均无从核验，按满分计" if own else "没有须核验的数据项，按满分计"
         )
     unproven = Settings(rubric).number(_UNPROVEN)
-    worth = rubric.points / len(counted)
+    worth = rubric.points / len(own)
     told = {answer.item.code for answer in counted}
     left_out = "、".join(_left_out(given, item) for item in own if item.code not in told)
     lost = [_lost(answer, rows, worth, unproven) for answer in counted]
-    return deducted(given, rubric, filter(None, lost), f"{left_out}，不计入" if left_out else "")
+    return deducted(given, rubric, filter(None, lost), f"{left_out}，不扣分" if left_out else "")
 
 
 def _items(given: ScoringInput, rubric: RubricItem) -> tuple[DataItem, ...]:

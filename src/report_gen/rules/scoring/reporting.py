@@ -38,9 +38,20 @@ def in_time(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     settings = Settings(rubric)
     late, missed = settings.number(_LATE), settings.number(_MISSED)
     pending = sum(status.timeliness is Timeliness.PENDING for _, status in given.reports())
-    note = f"{pending}次收到时间待定，不扣分" if pending else ""
-    found = (_lateness(status, late, missed, given.known_until) for _, status in given.reports())
-    return deducted(given, rubric, filter(None, found), note)
+    notes = (f"{pending}次收到时间待定，不扣分" if pending else "", _unread_note(given))
+    came = (status for part, status in given.reports() if not is_unread(given, part, status))
+    found = (_lateness(status, late, missed, given.known_until) for status in came)
+    return deducted(given, rubric, filter(None, found), "；".join(filter(None, notes)))
+
+
+def is_unread(given: ScoringInput, part: Merged, status: ReportStatus) -> bool:
+    """Whether nothing of the unit's could be used for the period, and a file of its name came that cannot be read."""
+    return status.state is ReportState.MISSING and bool(given.unread(part))
+
+
+def _unread_note(given: ScoringInput) -> str:
+    files = [given.unread(part) for part, status in given.reports() if is_unread(given, part, status)]
+    return f"{listed(f'“{file}”' for file in files)}读不出，不按未报扣分，请重新报送" if files else ""
 
 
 def _lateness(status: ReportStatus, late: Decimal, missed: Decimal, until: date) -> Tally | None:
@@ -80,7 +91,7 @@ def complete(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
         what = f"空缺{count}项（含{listed(gone)}）" if gone else f"空缺{count}项"
         return _capped(each * count, missed, status, what, blank_cells(given, part))
 
-    return deducted(given, rubric, _per_form(given, missed, blanks))
+    return deducted(given, rubric, _per_form(given, missed, blanks), _unread_note(given))
 
 
 def blanks_of(given: ScoringInput, part: Merged, status: ReportStatus) -> int:
@@ -121,7 +132,7 @@ def proper(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
         reason = f"填报错误{len(found)}处（{titles}）"
         return _capped(each * len(found), missed, status, reason, [finding.place for finding in found])
 
-    return deducted(given, rubric, _per_form(given, missed, mistakes))
+    return deducted(given, rubric, _per_form(given, missed, mistakes), _unread_note(given))
 
 
 def faults(given: ScoringInput, part: Merged, status: ReportStatus) -> tuple[Finding, ...]:
@@ -148,6 +159,8 @@ def _per_form(
 ) -> Iterator[Tally]:
     """What each duty of the unit costs: a fixed amount where nothing came, else as judged."""
     for part, status in given.reports():
+        if is_unread(given, part, status):
+            continue
         if status.state is ReportState.MISSING:
             tally = _missed(status, missed, given.known_until)
         else:

@@ -62,6 +62,8 @@ def said(given: ScoringInput, part: Merged, item: DataItem) -> Said:
     if status is None:
         freed = any(one.obligation.unit == given.unit.code for one in part.excused)
         return Said(item, period, period.last, words="免报" if freed else "不须报送")
+    if status.state is ReportState.MISSING and given.unread(part):
+        return Said(item, period, period.last, words="的报送件读不出")
     if status.state is ReportState.MISSING:
         over = status.obligation.due < given.known_until
         words = "填报表未报" if over else "填报表未到报送时限"

@@ -19,7 +19,7 @@ _NO_WEIGHT: Final = "不计权重"
 
 
 def lights(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
-    """任务亮灯: 超期 and 临期 tasks get the rates of the rubric line, all others 1; what `exclusion` names is left out.
+    """任务亮灯: 超期 and 临期 tasks get the rates of the rubric line, all others 1; so does what `exclusion` names: doubt costs nothing.
 
     折算 占比: full marks × Σ(weight × rate) ÷ Σ weight over the unit's tasks; Σ weight is at least what 至少按项数 tasks
     weigh (of the greater weight). 折算 逐项: each task takes 每项扣 × weight × (1 − rate). An 超期 task never gets more
@@ -34,8 +34,9 @@ def lights(given: ScoringInput, rubric: RubricItem) -> ScoreItem:
     if not counted:
         why = f"本期考核任务{_counts(left_out)}，" if own else "本期无考核任务，"
         return deducted(given, rubric, (), f"{why}按满分计")
-    note = f"{_counts(left_out)}，不计入" if any(left_out) else ""
-    return deducted(given, rubric, _tallies(given, scale, counted), note)
+    note = f"{_counts(left_out)}，不扣分" if any(left_out) else ""
+    whole = scale.whole([weight for _, weight in weighed])
+    return deducted(given, rubric, _tallies(given, scale, counted, whole), note)
 
 
 def exclusion(given: ScoringInput, outcome: TaskOutcome) -> str:
@@ -87,9 +88,10 @@ class _Scale:
         return max(sum(weights, Decimal(0)), heaviest * self.settings.number("至少按项数"))
 
 
-def _tallies(given: ScoringInput, scale: _Scale, counted: Sequence[tuple[TaskOutcome, Decimal]]) -> Iterator[Tally]:
+def _tallies(
+    given: ScoringInput, scale: _Scale, counted: Sequence[tuple[TaskOutcome, Decimal]], whole: Decimal | None
+) -> Iterator[Tally]:
     """What each task that is behind costs."""
-    whole = scale.whole([weight for _, weight in counted])
     each = scale.settings.number("每项扣") if whole is None else scale.settings.rubric.points
     of = "" if whole is None else f"÷{number_text(whole)}"
     for outcome, weight in counted:

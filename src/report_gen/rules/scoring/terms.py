@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from report_gen.catalogue import submission as kinds
 from report_gen.errors import PlanError
 from report_gen.model.decisions import NO_DECISIONS, Appeal, Decisions, Mark, Registered
 from report_gen.model.outcome import Assessment, Evidence, Merged, ReportStatus, ScoreItem, ScoreLine
@@ -20,6 +21,21 @@ from report_gen.wording import listed, number_text, rounded
 _DECIMALS: Final = 2
 _EXACT_DECIMALS: Final = 12
 _NOTHING: Final = Decimal(0)
+# Files that hold something nobody could read: not those that are empty or no workbooks at all.
+_UNREADABLE: Final = frozenset(
+    {
+        kinds.FILE_UNAVAILABLE,
+        kinds.FILE_DAMAGED,
+        kinds.FILE_ENCRYPTED,
+        kinds.FILE_TOO_LARGE,
+        kinds.FILE_SUSPICIOUS,
+        kinds.FILE_TOO_SLOW,
+        kinds.FILE_TOO_HUNGRY,
+        kinds.READER_CRASHED,
+        kinds.TOO_MANY_CELLS,
+        kinds.FILE_TOO_BIG,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,19 @@ class ScoringInput:
         nothing of it: their receipts never cost this one points.
         """
         return max(self.assessment.as_of, self.assessment.today or self.assessment.as_of)
+
+    def unread(self, part: Merged) -> str:
+        """The file of that reporting period that could not be read and bears the unit's name; '' if there is none.
+
+        Whoever sent it has sent something: what nobody can read costs no points, and the office has to ask for it again.
+        """
+        files = (finding.place.file for finding in part.findings if finding.kind in _UNREADABLE)
+        return next((file for file in files if self._is_of_the_unit(file)), "")
+
+    def _is_of_the_unit(self, file: str) -> bool:
+        """Whether the longest name of a unit in the file's name is one of this unit's."""
+        names = [name for unit in self.plan.units for name in unit.names if name in file]
+        return bool(names) and max(names, key=len) in self.unit.names
 
     def marks(self, rubric: RubricItem) -> tuple[Mark, ...]:
         """What assessors gave the unit on that line for the period, by name."""
