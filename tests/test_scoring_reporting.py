@@ -31,6 +31,7 @@ from report_gen.model.form import ITEMS, TASKS
 from report_gen.model.outcome import Assessment, ReportStatus, Timeliness
 from report_gen.model.period import Period, Span
 from report_gen.model.place import Place
+from report_gen.model.plan import RubricItem
 from report_gen.model.submission import Receipt, ReceiptSource
 from report_gen.rules.entries import blanks, required_keys
 
