@@ -16,17 +16,25 @@ from report_gen.intake.plan_rules import named_pairs
 from report_gen.intake.plan_table import Row, suggestion
 from report_gen.intake.plan_units import UNIT_KINDS
 from report_gen.model.finding import has_errors
-from report_gen.model.period import Span
 from report_gen.model.plan import Grade, RubricItem, Schedule
-from report_gen.model.rubric import GRADE_PARAMETERS, GRADE_RULE, RUBRIC_RULES, Parameter, ParameterKind, RuleKind
+from report_gen.model.rubric import (
+    FULL_SETTING,
+    GRADE_PARAMETERS,
+    GRADE_RULE,
+    RANKING_SETTING,
+    RUBRIC_RULES,
+    SELF_SETTING,
+    SELF_SPANS,
+    WITHOUT_POINTS,
+    Parameter,
+    ParameterKind,
+    RuleKind,
+)
 from report_gen.model.rubric_values import read_codes, value_fault
 from report_gen.wording import listed, number_text
 
-SELF_SETTING, RANKING_SETTING, FULL_SETTING = "考核自评", "考核排名", "考核满分"
 _RULES: Final = {rule: rule for rule in (*RUBRIC_RULES, GRADE_RULE)}
 _NUMERIC: Final = frozenset({ParameterKind.NUMBER, ParameterKind.SHARE, ParameterKind.COUNT})
-_WITHOUT_POINTS: Final = frozenset({RuleKind.GATE, RuleKind.VETO})
-_SELF_SPANS: Final = {span.label: span for span in (Span.QUARTER, Span.HALF, Span.YEAR)}
 _RANKED: Final = {"是": True, "否": False}
 
 Codes = Mapping[str, Collection[str]]
@@ -94,11 +102,11 @@ def _note_points(row: Row, line: RubricItem, names: _Names) -> None:
     """Notes full marks where the rule gives no points, and none where they are needed (P511)."""
     kind = RUBRIC_RULES[line.rule].kind
     from_base = kind is RuleKind.DEDUCT and line.block in names.blocks
-    if kind in _WITHOUT_POINTS and line.points:
+    if kind in WITHOUT_POINTS and line.points:
         expected = "为0：它不计分，只限制等次"
     elif kind is RuleKind.DEDUCT and not line.points and not from_base:
         expected = "大于0：只有本板块设了“基础分”，扣分项才可以写0，从基础分中扣"
-    elif kind not in _WITHOUT_POINTS and not line.points and not from_base:
+    elif kind not in WITHOUT_POINTS and not line.points and not from_base:
         expected = "大于0"
     else:
         return
@@ -228,8 +236,8 @@ def note_settings(info: Mapping[str, Row], schedule: Sequence[Schedule]) -> None
 
 
 def _note_self(row: Row, schedule: Sequence[Schedule]) -> None:
-    row.choice("内容", _SELF_SPANS)
-    span = _SELF_SPANS.get(row.text("内容"))
+    row.choice("内容", SELF_SPANS)
+    span = SELF_SPANS.get(row.text("内容"))
     longer = next((duty.span for duty in schedule if span and duty.span.value > span.value), None)
     if longer:
         row.report(kinds.SELF_SPAN_SHORT, "内容", value=row.text("内容"), expected=longer.label)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from report_gen.model.period import Span
+
 
 class ParameterKind(Enum):
     """How the value of a parameter is written."""
@@ -211,3 +213,7 @@ GRADE_PARAMETERS: Final = (
 )
 REGISTERED_RULES: Final = ("扣分登记", "加分登记", "目标计数", "一票否决")  # take their events from the register
 HAND_RULE: Final = "人工评分"
+WITHOUT_POINTS: Final = frozenset({RuleKind.GATE, RuleKind.VETO})
+# Settings of 项目信息 on the assessment, and how long the periods are that units may assess themselves for.
+SELF_SETTING, RANKING_SETTING, FULL_SETTING = "考核自评", "考核排名", "考核满分"
+SELF_SPANS: Final = {span.label: span for span in (Span.QUARTER, Span.HALF, Span.YEAR)}

@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from report_gen.model.plan import RubricItem
-from report_gen.model.rubric import RUBRIC_RULES, RuleKind
+from report_gen.model.rubric import RUBRIC_RULES, WITHOUT_POINTS, RuleKind
 from report_gen.model.rubric_values import Step, read_codes, read_number, read_steps
 from report_gen.wording import listed, number_text
-
-_WITHOUT_POINTS: Final = (RuleKind.GATE, RuleKind.VETO)
 
 
 def kind_of(line: RubricItem) -> RuleKind:
@@ -21,7 +19,7 @@ def kind_of(line: RubricItem) -> RuleKind:
 
 def gives_no_points(line: RubricItem) -> bool:
     """Whether the line only limits the grade."""
-    return kind_of(line) in _WITHOUT_POINTS
+    return kind_of(line) in WITHOUT_POINTS
 
 
 def draws_on_base(line: RubricItem) -> bool:
@@ -31,7 +29,7 @@ def draws_on_base(line: RubricItem) -> bool:
 
 def counts_as_full(line: RubricItem) -> bool:
     """Whether the line's full marks are part of the full score: bonuses come on top of it."""
-    return kind_of(line) not in {RuleKind.BONUS, *_WITHOUT_POINTS}
+    return kind_of(line) not in {RuleKind.BONUS, *WITHOUT_POINTS}
 
 
 def full_marks(line: RubricItem) -> str:

@@ -10,15 +10,20 @@ from report_gen.model.form import SELF, Column, FormRow, FormTable, Limits, Valu
 from report_gen.model.outcome import Assessment, Source
 from report_gen.model.period import Period, Span
 from report_gen.model.plan import Plan, RubricItem, Unit
-from report_gen.model.rubric import RUBRIC_RULES, Parameter, ParameterKind, RuleKind
+from report_gen.model.rubric import (
+    RUBRIC_RULES,
+    SELF_SETTING,
+    SELF_SPANS,
+    WITHOUT_POINTS,
+    Parameter,
+    ParameterKind,
+    RuleKind,
+)
 from report_gen.model.rubric_values import read_codes
 from report_gen.wording import number_text
 
-SETTING: Final = "考核自评"  # of 项目信息: 季, 半年 or 年; blank for none
 SCORE: Final = "score"  # the column of the points a unit gives itself
 REASON: Final = "remark"  # and of why
-_SPANS: Final = {span.label: span for span in (Span.QUARTER, Span.HALF, Span.YEAR)}
-_WITHOUT_POINTS: Final = frozenset({RuleKind.GATE, RuleKind.VETO})
 _PLAIN: Final = frozenset({ParameterKind.NUMBER, ParameterKind.SHARE, ParameterKind.COUNT})
 _DECIMALS: Final = 2
 
@@ -36,7 +41,7 @@ SELF_COLUMNS: Final = (
 
 def span_of(plan: Plan) -> Span | None:
     """How long the periods are that units assess themselves for (项目信息 考核自评); None where they do not."""
-    return _SPANS.get(plan.info.get(SETTING, "").strip())
+    return SELF_SPANS.get(plan.info.get(SELF_SETTING, "").strip())
 
 
 def self_table(plan: Plan, unit: Unit, period: Period) -> FormTable | None:
@@ -90,7 +95,7 @@ def _ends(period: Period, span: Span) -> bool:
 
 
 def _gives_points(line: RubricItem) -> bool:
-    return line.points > 0 and RUBRIC_RULES[line.rule].kind not in _WITHOUT_POINTS
+    return line.points > 0 and RUBRIC_RULES[line.rule].kind not in WITHOUT_POINTS
 
 
 def _is_bonus(line: RubricItem) -> bool:

@@ -13,15 +13,15 @@ from report_gen.model.decisions import Appeal, Decisions
 from report_gen.model.event import Act, Event
 from report_gen.model.outcome import Score, ScoreLine
 from report_gen.model.period import Period
-from report_gen.model.rubric import RUBRIC_RULES
+from report_gen.model.rubric import RUBRIC_RULES, WITHOUT_POINTS
 from report_gen.rules.explanations import refusal
 from report_gen.rules.scoring import score_units
-from report_gen.steps.decide import Decided, Said, unit_of
+from report_gen.steps.decide import Decided, Said, recorded, unit_of
 from report_gen.steps.load import Office
-from report_gen.steps.office_ledger import ledger_of, open_ledger
+from report_gen.steps.office_ledger import ledger_of
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import refuse_unfit
-from report_gen.steps.score_effects import GIVING, WITHOUT_POINTS, Effect, appeal_points, appealed, effects
+from report_gen.steps.score_effects import GIVING, Effect, appeal_points, appealed, effects
 from report_gen.steps.score_explain import line_of, scored
 from report_gen.wording import number_text
 
@@ -85,7 +85,7 @@ def appeal(
     if known:
         decided = Decided(replace(wanted, number=known.event), about, fresh=False)
     else:
-        decided = Decided(wanted if dry_run else _append(office, wanted), about)
+        decided = Decided(recorded(office, wanted, office.workspace.ledger, dry_run=dry_run), about)
     return Ruled(decided, found.ranked, effects(office.plan, found.scores, after))
 
 
@@ -113,7 +113,9 @@ def withdraw(
     changed = effects(office.plan, found.scores, after)
     if len(left) == len(office.decisions.appeals):
         return Ruled(Decided(wanted, about, fresh=False), found.ranked, changed)
-    return Ruled(Decided(wanted if dry_run else _append(office, wanted), about), found.ranked, changed)
+    return Ruled(
+        Decided(recorded(office, wanted, office.workspace.ledger, dry_run=dry_run), about), found.ranked, changed
+    )
 
 
 def recorded_appeals(
@@ -145,10 +147,3 @@ def _same(decisions: Decisions, wanted: Event) -> Appeal | None:
     one = appeal_of(wanted)
     alike = (known for known in decisions.appeals if replace(known, on=one.on, event=0) == one)
     return next(alike, None)
-
-
-def _append(office: Office, wanted: Event) -> Event:
-    ledger = open_ledger(office.workspace, office.plan, office.workspace.ledger)
-    return ledger.append(
-        wanted.act, at=wanted.at, by=wanted.by, period=wanted.period, unit=wanted.unit, data=wanted.data
-    )

@@ -107,7 +107,7 @@ def justify(
     same = next((one.event for one in desk.standing if _is(one, wanted)), None)
     if same is not None:
         return Decided(replace(wanted, number=same), about, fresh=False)
-    return Decided(_recorded(office, wanted, given, dry_run=dry_run), about)
+    return Decided(recorded(office, wanted, given, dry_run=dry_run), about)
 
 
 def withdraw(
@@ -131,7 +131,7 @@ def withdraw(
     wanted = Event(0, said.at, said.by.strip(), Act.JUSTIFICATION_WITHDRAWN, period.code, found.unit, data)
     if number not in standing:
         return Decided(wanted, about, fresh=False)
-    return Decided(_recorded(office, wanted, given, dry_run=dry_run), about)
+    return Decided(recorded(office, wanted, given, dry_run=dry_run), about)
 
 
 def matters(office: Office, period: Period, unit: str = "", given: str = "") -> Matters:
@@ -262,7 +262,8 @@ def _standing(office: Office, period: Period, given: str) -> tuple[Justification
     return ledger.justifications(period.code) if ledger else ()
 
 
-def _recorded(office: Office, wanted: Event, given: str, *, dry_run: bool) -> Event:
+def recorded(office: Office, wanted: Event, given: str, *, dry_run: bool) -> Event:
+    """The event as the ledger at `given` has it from now on; as it is wanted where the run is dry."""
     if dry_run:
         return wanted
     ledger = open_ledger(office.workspace, office.plan, given)

@@ -15,9 +15,8 @@ from report_gen.model.event import Act, Event
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, Unit
 from report_gen.rules.obligations import obligations
-from report_gen.steps.decide import Said, unit_of
+from report_gen.steps.decide import Said, recorded, unit_of
 from report_gen.steps.load import Office
-from report_gen.steps.office_ledger import open_ledger
 from report_gen.steps.run import refuse_touched
 from report_gen.wording import listed
 
@@ -72,7 +71,7 @@ def exempt(office: Office, unit: str, reach: Reach, said: Said, *, dry_run: bool
     same = next((old for old in office.decisions.exemptions if replace(old, on=wanted.on, event=0) == wanted), None)
     if same is not None:
         return Exempting(replace(event, number=same.event), same, periods, fresh=False)
-    event = _record(office, event, dry_run=dry_run)
+    event = recorded(office, event, office.workspace.ledger, dry_run=dry_run)
     return Exempting(event, replace(wanted, event=event.number), periods)
 
 
@@ -103,7 +102,7 @@ def end(office: Office, number: int, said: Said, until: Period | None = None, *,
     _refuse_closed(office, periods)
     data = {ENDED: str(number), **({UNTIL: kept.isoformat()} if kept else {}), REASON: said.text.strip()}
     event = Event(0, said.at, said.by.strip(), Act.EXEMPTION_ENDED, "", one.unit, data)
-    return Exempting(_record(office, event, dry_run=dry_run), one, periods)
+    return Exempting(recorded(office, event, office.workspace.ledger, dry_run=dry_run), one, periods)
 
 
 def periods_of(plan: Plan, exemptions: Iterable[Exemption]) -> Mapping[int, tuple[Period, ...]]:
@@ -142,12 +141,3 @@ def _refuse_closed(office: Office, periods: Iterable[Period]) -> None:
             f"{listed(period.label for period in found)}已经封账，不能改变应报单位。",
             f"请避开已封账的报送期；确要改变的先开账：report-gen reopen {found[0].code}。",
         )
-
-
-def _record(office: Office, wanted: Event, *, dry_run: bool) -> Event:
-    if dry_run:
-        return wanted
-    ledger = open_ledger(office.workspace, office.plan, office.workspace.ledger)
-    return ledger.append(
-        wanted.act, at=wanted.at, by=wanted.by, period=wanted.period, unit=wanted.unit, data=wanted.data
-    )

@@ -19,9 +19,9 @@ from report_gen.rules.conflicts import conflict_number, parse_number, said
 from report_gen.rules.entries import value_text
 from report_gen.rules.explanations import refusal
 from report_gen.rules.forms import item_limits
-from report_gen.steps.decide import Decided, Said, unit_of
+from report_gen.steps.decide import Decided, Said, recorded, unit_of
 from report_gen.steps.load import Office, read_history, reporting_period
-from report_gen.steps.office_ledger import ledger_of, open_ledger
+from report_gen.steps.office_ledger import ledger_of
 from report_gen.steps.run import refuse_unfit
 from report_gen.wording import listed, stated_text
 
@@ -77,7 +77,7 @@ def resolve(office: Office, number: str, choice: Choice, by: Said, *, dry_run: b
     if _says_so(fact, wanted):
         event = fact.resolution.event if fact.resolution else 0
         return Decided(replace(wanted, number=event), about, fresh=False)
-    return Decided(wanted if dry_run else _append(office, wanted), about)
+    return Decided(recorded(office, wanted, office.workspace.ledger, dry_run=dry_run), about)
 
 
 def withdraw(office: Office, period: Period, number: int, by: Said, *, dry_run: bool = False) -> Decided:
@@ -98,7 +98,7 @@ def withdraw(office: Office, period: Period, number: int, by: Said, *, dry_run: 
     wanted = Event(0, by.at, by.by.strip(), Act.RESOLUTION_WITHDRAWN, period.code, found.unit, data)
     if number not in {one.event for one in ledger.decisions().resolutions}:
         return Decided(wanted, about, fresh=False)
-    return Decided(wanted if dry_run else _append(office, wanted), about)
+    return Decided(recorded(office, wanted, office.workspace.ledger, dry_run=dry_run), about)
 
 
 def disputes(office: Office, period: Period) -> Disputes:
@@ -157,10 +157,3 @@ def _says_so(fact: ItemFact, wanted: Event) -> bool:
         return False
     mine = (wanted.unit, wanted.data[VALUE], wanted.data[REASON], wanted.by)
     return mine == (known.take, known.value, known.reason, known.by)
-
-
-def _append(office: Office, wanted: Event) -> Event:
-    ledger = open_ledger(office.workspace, office.plan, office.workspace.ledger)
-    return ledger.append(
-        wanted.act, at=wanted.at, by=wanted.by, period=wanted.period, unit=wanted.unit, data=wanted.data
-    )

@@ -11,12 +11,11 @@ from report_gen.errors import ReportGenError
 from report_gen.model.decisions import Appeal, Decisions
 from report_gen.model.outcome import Score, ScoreLine
 from report_gen.model.plan import Plan, Unit
-from report_gen.model.rubric import RUBRIC_RULES, RuleKind
+from report_gen.model.rubric import RUBRIC_RULES, WITHOUT_POINTS, RuleKind
 from report_gen.model.rubric_values import read_number
 from report_gen.reports.reissue import raw_points
 from report_gen.wording import number_text
 
-WITHOUT_POINTS: Final = frozenset({RuleKind.GATE, RuleKind.VETO})
 GIVING: Final = frozenset({RuleKind.HAND, RuleKind.BONUS})
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from report_gen.errors import ReportGenError
-from report_gen.intake.plan_rubric import RANKING_SETTING
 from report_gen.ledger.appeals import SCORES, score_runs, score_told, scores_of
 from report_gen.model.decisions import NO_DECISIONS, Decisions
 from report_gen.model.event import Act
@@ -20,7 +19,7 @@ from report_gen.model.rubric import RUBRIC_RULES
 from report_gen.reports.proof_facts import evidence_cells
 from report_gen.reports.rubric_words import settings_words
 from report_gen.reports.score_words import lapsed_words
-from report_gen.rules.scoring import score_units
+from report_gen.rules.scoring import is_ranked, score_units
 from report_gen.rules.scoring.terms import Settings
 from report_gen.steps.closed import as_it_was
 from report_gen.steps.decide import unit_of
@@ -91,11 +90,6 @@ class Explained:
     def whole(self) -> bool:
         """Whether every line is shown, so that they add up."""
         return self.shown == self.score.items
-
-
-def is_ranked(plan: Plan) -> bool:
-    """Whether units are put in order: 项目信息 考核排名 is not 否."""
-    return plan.info.get(RANKING_SETTING, "").strip() != "否"
 
 
 def last_score_run(office: Office, period: Period | None = None) -> Run | None:

@@ -10,25 +10,24 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from report_gen.errors import ReportGenError
-from report_gen.intake.plan_rubric import FULL_SETTING
 from report_gen.model.decisions import Appeal, Decisions, Mark
 from report_gen.model.outcome import Score
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan, RubricItem, UnitKind
-from report_gen.model.rubric import HAND_RULE, RUBRIC_RULES, Parameter, ParameterKind, RuleKind
+from report_gen.model.rubric import HAND_RULE, RUBRIC_RULES, WITHOUT_POINTS, Parameter, ParameterKind, RuleKind
 from report_gen.model.rubric_values import read_codes, read_number, value_fault
+from report_gen.rules.plan_audit.rubric import full_marks
 from report_gen.rules.scoring import score_units
 from report_gen.steps.appeal import counted
 from report_gen.steps.load import Office
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.score_effects import WITHOUT_POINTS, Effect, appeal_points, appealed, effects
+from report_gen.steps.score_effects import Effect, appeal_points, appealed, effects
 from report_gen.steps.score_explain import Scored, line_of, scored
 from report_gen.wording import listed, number_text
 
 _TRIAL: Final = "试算"
 _SETTINGS: Final = "P01.未报每次扣=1、P04.满分=35、市商务局.P06=9"
 _FULL_MARKS: Final = "满分"
-_FULL: Final = Decimal(100)
 
 
 class Supposed(NamedTuple):
@@ -228,7 +227,7 @@ def _unit_and(text: str, example: str) -> tuple[str, str]:
 
 def _weights(now: Scored, plan: Plan) -> Iterator[str]:
     """Of each kind of unit whose full marks changed and are no longer what they should be."""
-    full = read_number(now.plan.info.get(FULL_SETTING, "")) or _FULL
+    full = full_marks(now.plan)
     for kind in UnitKind:
         was, made = (_full_of(one, kind, now.assessment.period) for one in (now.plan, plan))
         if made not in {was, full}:

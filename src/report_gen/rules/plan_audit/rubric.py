@@ -10,16 +10,21 @@ from report_gen.catalogue import plan_audit as kinds
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 from report_gen.model.plan import Plan, RubricItem, UnitKind
-from report_gen.model.rubric import RuleKind
+from report_gen.model.rubric import FULL_SETTING, RuleKind
 from report_gen.model.rubric_values import read_number
 from report_gen.rules.plan_audit.desk import Desk
 from report_gen.rules.plan_audit.rubric_states import states
 from report_gen.wording import date_text, number_text
 
-_FULL_SETTING, _USUAL_FULL = "考核满分", Decimal(100)
+_USUAL_FULL: Final = Decimal(100)
 _SHEET, _HOLIDAYS = "评分细则", "节假日"
 _KINDS: Final = tuple(UnitKind)
 _WEIGHED: Final = (RuleKind.BASE, RuleKind.DEDUCT, RuleKind.SHARE, RuleKind.HAND)
+
+
+def full_marks(plan: Plan) -> Decimal:
+    """What the full marks of a unit's lines shall add up to: 项目信息 考核满分, 100 where it is not written."""
+    return read_number(plan.info.get(FULL_SETTING, "")) or _USUAL_FULL
 
 
 def weights(desk: Desk) -> Iterator[Finding]:
@@ -27,7 +32,7 @@ def weights(desk: Desk) -> Iterator[Finding]:
 
     Bonuses come on top, gates and vetoes give no points.
     """
-    full = read_number(desk.plan.info.get(_FULL_SETTING, "")) or _USUAL_FULL
+    full = full_marks(desk.plan)
     told: set[UnitKind] = set()
     for state in states(desk.plan):
         lines = tuple(line for line in state.of(*_WEIGHED) if line.points)

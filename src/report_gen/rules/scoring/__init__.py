@@ -11,6 +11,7 @@ from typing import Final
 from report_gen.model.decisions import NO_DECISIONS, Appeal, Decisions
 from report_gen.model.outcome import UNRATED, Assessment, Score, ScoreItem
 from report_gen.model.plan import Plan, RubricItem, UnitKind
+from report_gen.model.rubric import RANKING_SETTING
 from report_gen.rules.scoring.counts import count
 from report_gen.rules.scoring.grades import Standing, grade_of, level_of, limited_grade, rank_of
 from report_gen.rules.scoring.indicators import targets
@@ -42,7 +43,6 @@ SCORING_RULES: Final[Mapping[str, ScoringRule]] = {
     "达标门槛": gate,
     "一票否决": veto,
 }
-RANKING_SETTING: Final = "考核排名"
 
 
 def score_units(plan: Plan, assessment: Assessment, decisions: Decisions = NO_DECISIONS) -> tuple[Score, ...]:
@@ -112,10 +112,14 @@ def _ranked(plan: Plan, scores: Sequence[Score]) -> Iterator[Score]:
         yield replace(one, rank=rank_of(standings[kind], _standing(plan, one))) if _has_rank(plan, one, kind) else one
 
 
+def is_ranked(plan: Plan) -> bool:
+    """Whether units are put in order: 项目信息 考核排名 is not 否."""
+    return plan.info.get(RANKING_SETTING, "").strip() != "否"
+
+
 def _has_rank(plan: Plan, score: Score, kind: UnitKind) -> bool:
     """Whether the unit is ranked among those of that kind."""
-    wanted = plan.info.get(RANKING_SETTING, "").strip() != "否"
-    return wanted and score.unit.kind is kind is not UnitKind.OFFICE and score.grade != UNRATED
+    return is_ranked(plan) and score.unit.kind is kind is not UnitKind.OFFICE and score.grade != UNRATED
 
 
 def _standing(plan: Plan, score: Score) -> Standing:
