@@ -27,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "reports": {"model", "wording", "catalogue"},
     "excel": _EDGE,
     "word": _EDGE,
+    "html": _EDGE,
     "workspace": _EDGE,
     "pdf": _EDGE,
     "audit": {*_PURE, "intake"},
@@ -44,6 +45,7 @@ ROOMS: dict[str, set[str]] = {
         "reports",
         "excel",
         "word",
+        "html",
         "workspace",
         "resources",
         "office",
@@ -64,6 +66,7 @@ LIBRARIES: dict[str, set[str]] = {
     "ledger": {"sqlalchemy"},
     "workspace": {"filelock"},
     "word": {"docx", "docxtpl", "lxml", "jinja2", "pypdf"},
+    "html": {"jinja2"},
     "pdf": {"pypdf"},
     "ics": {"icalendar"},
     "calendar_source": {"holidays"},
@@ -72,7 +75,7 @@ LIBRARIES: dict[str, set[str]] = {
 HEAVY = {
     "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "pandas", "docx", "docxtpl", "lxml", "jinja2", "pypdf", "sqlalchemy",
 }  # fmt: skip
-LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "pdf", "steps", "ledger"}
+LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "html", "pdf", "steps", "ledger"}
 
 
 class Import(NamedTuple):
@@ -148,7 +151,7 @@ def test_pandas_is_imported_only_where_it_is_used() -> None:
 
 @pytest.mark.parametrize("room", sorted(LIGHT_ROOMS))
 def test_light_rooms_load_nothing_heavy(room: str) -> None:
-    heavy_rooms = {"excel", "word", "steps"}
+    heavy_rooms = {"excel", "word", "html", "steps"}
     loaded = {(found.module, owner) for found, owner in OURS if found.at_load and _room(found.module) == room}
     assert {pair for pair in loaded if _room(pair[1]) in heavy_rooms} == set()
     assert {top for found, top in OUTSIDE if _room(found.module) == room and top in HEAVY} == set()

@@ -202,6 +202,7 @@ def test_merge_as_json_agrees_with_itself_and_writes_nothing_on_a_dry_run(office
     assert sum(result["verdict"].values()) == len(result["units"])
     assert result["files"]["found"] == result["files"]["read"] + len(result["skipped"])
     assert len(result["tasks"]) == 15
+    assert Path(result["board"]).name == "看板.html"
 
 
 def test_report_wants_a_person_until_everything_is_there(office: Path, capsys: Capture) -> None:

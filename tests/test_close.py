@@ -132,6 +132,7 @@ def test_a_document_edited_by_hand_is_kept_as_it_is(fresh: Workspace, tmp_path: 
     assert origins[path.name] is Origin.EDITED
     assert origins["会议签到表.txt"] is Origin.ADDED
     assert origins["汇总台账.xlsx"] is Origin.MADE
+    assert origins["看板.html"] is Origin.MADE
     assert not any("待补" in one for one in done.open)
     again = replay(opened(workspace), H1, tmp_path / "复现")
     assert again.differences == ()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -138,6 +140,19 @@ def test_the_same_folder_merged_twice_gives_the_same_and_changes_no_original(lin
     assert first.merged == second.merged
     assert first.assessment == second.assessment
     assert _hashes(linzi.workspace.inbox) == before
+
+
+def test_the_page_links_to_what_is_there(linzi: Office) -> None:
+    done = merge_period(linzi, Q2)
+    assert done.board.name == "看板.html"
+    links = [unquote(link) for link in re.findall(r'href="([^#"][^"]*)"', done.board.read_text(encoding="utf-8"))]
+    there = [(done.board.parent / link).exists() for link in links]
+    assert done.returns is not None
+    assert all(there)
+    assert len(there) > len(done.returns.cases) > 0
+    assert {link for link in links if link.startswith("./退回修改")} == {
+        f"./退回修改/{path.name}/" for path in done.returns.folder.iterdir() if path.is_dir()
+    }
 
 
 def test_lights_follow_the_day_asked_for(linzi: Office) -> None:

@@ -50,4 +50,5 @@ def test_the_wheel_ships_templates_and_examples(installed: Path) -> None:
     assert sorted(path.name for path in (data / "templates").glob("*.docx")) == sorted(
         path.name for path in (ROOT / "templates").glob("*.docx")
     )
+    assert (data / "templates" / "看板.html").is_file()
     assert (data / "input_examples" / "linzi" / "方案.xlsx").is_file()

@@ -55,6 +55,7 @@ def merge_json(done: MergeDone) -> dict[str, Any]:
         "indicators": [_indicator(outcome) for outcome in assessment.indicators],
         "conflicts": [_conflict(conflict) for part in parts for conflict in part.conflicts],
         "output": done.path.as_posix(),
+        "board": done.board.as_posix(),
         "returns": _returns(done.returns) if done.returns else None,
         "verdict": {state.value: sum(part.count(state) for part in parts) for state in ReportState},
     }

@@ -123,7 +123,7 @@ def merge(
     dry_run: bool,
     **options: Any,
 ) -> int:
-    """读取“报送/报送期”里的全部文件，校核、汇总，写出汇总台账.xlsx，并为要退回的单位备好修改件。
+    """读取“报送/报送期”里的全部文件，校核、汇总，写出汇总台账.xlsx 和看板.html，并为要退回的单位备好修改件。
 
     报送文件叫什么名字都可以（xlsx、xls、et、ods、csv 等），程序按表内标识认单位；原件从不改动。
 
@@ -144,7 +144,7 @@ def merge(
         _echo(views.ledger_lines(office.recorded.findings))
         _echo(views.merge_lines(done))
         _echo(views.coverage_lines(done.accounts))
-        _echo(views.written([done.path], dry_run=dry_run))
+        _echo(views.written([done.path, done.board], dry_run=dry_run))
         _echo(views.return_lines(done.returns, dry_run=dry_run))
         _echo(views.letter_lines(done.letters, dry_run=dry_run))
         _echo(views.verdict_lines(done))

@@ -165,10 +165,9 @@ def _lights_block(given: LedgerInput) -> Block:
         SheetColumn("完成率", kind=ColumnKind.CENTRED),
         _SEE,
     )
-    categories = given.plan.categories()
-    counts = Counter((outcome.task.category, outcome.light) for outcome in given.assessment.tasks)
-    rows = [_lights_row(name, [counts[name, light] for light in Light]) for name in categories]
-    total = _lights_row("合计", [sum(counts[name, light] for name in categories) for light in Light])
+    *categories, whole = light_counts(given)
+    rows = [_lights_row(*one) for one in categories]
+    total = _lights_row(*whole)
     chart = StackedBars(
         "各指标分类任务亮灯（项）",
         1,
@@ -178,7 +177,15 @@ def _lights_block(given: LedgerInput) -> Block:
     return Block("五、任务亮灯", columns, (*numbered(rows), (CellData(""), *total)), charts=(chart,))
 
 
-def _lights_row(name: str, counts: list[int]) -> Row:
+def light_counts(given: LedgerInput) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The tasks of each category by light, in the order of the lights; 合计 is the last."""
+    categories = given.plan.categories()
+    counts = Counter((outcome.task.category, outcome.light) for outcome in given.assessment.tasks)
+    total = tuple(sum(counts[name, light] for name in categories) for light in Light)
+    return (*((name, tuple(counts[name, light] for light in Light)) for name in categories), ("合计", total))
+
+
+def _lights_row(name: str, counts: tuple[int, ...]) -> Row:
     whole = sum(counts)
     return (
         CellData(name, Tone.STRONG if name == "合计" else Tone.PLAIN),

@@ -59,7 +59,7 @@ def _office(root: Path, name: str, example: Path, progress: Progress, tell: Call
     paths: list[Path] = []
     for part in parts:
         done = merge_period(office, part, progress=progress)
-        paths.append(done.path)
+        paths += (done.path, done.board)
     forms = make_forms(office, parts[-1].next(), progress=progress)
     for period in (HALF_YEAR, SECOND_QUARTER):
         paths += make_papers(office, period, Wish(draft=True), progress=progress).paths

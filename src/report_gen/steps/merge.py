@@ -9,27 +9,31 @@ from pathlib import Path
 from report_gen.excel.changes import compare
 from report_gen.excel.ledger import write_sheets
 from report_gen.excel.ledger_notes import read_notes
+from report_gen.html.page import TEMPLATE, write_board
 from report_gen.model.account import Account
 from report_gen.model.outcome import Assessment, Merged, ReportState
 from report_gen.model.period import Period
+from report_gen.reports import board
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
+from report_gen.resources import shipped
 from report_gen.rules.assess import assess
 from report_gen.rules.pace import paces
 from report_gen.rules.trends import trends
 from report_gen.steps.letters import LettersDone, write_letters
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.returns import ReturnsDone, write_returns
+from report_gen.steps.returns import RETURN_FOLDER, ReturnsDone, write_returns
 from report_gen.steps.trends import read_recent
-from report_gen.workspace import way_to
+from report_gen.workspace import file_stems, way_to
 
 LEDGER_FILE = "汇总台账.xlsx"
+BOARD_FILE = TEMPLATE
 
 
 @dataclass(frozen=True, slots=True)
 class MergeDone:
-    """A period put together: what was read, what it amounts to, and the workbook written (or that would be).
+    """A period put together: what was read, what it amounts to, the workbook and the page written (or that would be).
 
     `merged` is the last reporting period of it; `folders` hold what came for each of the assessment's parts, `accounts`
     what became of their cells where that was asked for. `returns` is None for anything longer than a reporting period.
@@ -38,6 +42,7 @@ class MergeDone:
     merged: Merged
     assessment: Assessment
     path: Path
+    board: Path
     folders: tuple[Path, ...] = ()
     returns: ReturnsDone | None = None
     accounts: tuple[Account, ...] = ()
@@ -59,7 +64,7 @@ def merge_period(
     *,
     dry_run: bool = False,
 ) -> MergeDone:
-    """Read and merge a period; write 汇总台账.xlsx and, dated `issued`, what goes back to the units and the 核对函.
+    """Read and merge a period; write 汇总台账.xlsx, 看板.html and, dated `issued`, what goes back to the units and the 核对函.
 
     For a half-year or year, the workbook shows all reporting periods in it, and nothing goes back. What the clerk wrote into the workbook of
     an earlier run is carried over; raises WorkspaceError if that workbook cannot be read.
@@ -67,19 +72,25 @@ def merge_period(
     history = read_history(office, period, progress)
     assessment = assess(office.plan, history, period, as_of or period.last)
     path = office.workspace.period_output(period) / LEDGER_FILE
+    page = path.with_name(BOARD_FILE)
+    given = None
     if not dry_run:
-        _write(office, history, read_recent(office, history, history[-1].period, progress), assessment, path)
+        given = _given(office, history, read_recent(office, history, history[-1].period, progress), assessment, path)
+        _write(office, given, path)
     folders = tuple(office.workspace.period_inbox(part.period) for part in assessment.parts)
     monthly = len(assessment.parts) == 1
     returns = write_returns(office, history[-1], issued, progress, dry_run=dry_run) if monthly else None
+    if given:
+        _write_board(office, given, returns, page)
     letters = write_letters(office, history[-1], issued, dry_run=dry_run) if monthly else None
     accounts = tuple(one for part in assessment.parts for one in (office.accounts or {}).get(part.period, ()))
-    return MergeDone(history[-1], assessment, office.outputs.where(path), folders, returns, accounts, letters)
+    where = office.outputs.where
+    return MergeDone(history[-1], assessment, where(path), where(page), folders, returns, accounts, letters)
 
 
-def _write(
+def _given(
     office: Office, history: tuple[Merged, ...], recent: tuple[Merged, ...], assessment: Assessment, path: Path
-) -> None:
+) -> LedgerInput:
     """`recent` reach back over the turn of the year, so that January has a period before it."""
     merged, earlier = history[-1], history[:-1] or tuple(part for part in recent if part not in history)
     previous = earlier[-1] if earlier else None
@@ -87,7 +98,7 @@ def _write(
     links = way_to(office.workspace.inbox, path.parent)
     said = office.decisions.justifications
     plan = office.plan
-    given = LedgerInput(
+    return LedgerInput(
         plan,
         assessment,
         merged,
@@ -98,7 +109,20 @@ def _write(
         paces=paces(plan, assessment.indicators, assessment.as_of),
         trends=trends(plan, recent, merged.period),
     )
+
+
+def _write(office: Office, given: LedgerInput, path: Path) -> None:
     book = build(given, compare)
     book = with_notes(book, read_notes(book, path))
     with office.outputs.file(path) as temporary:
         write_sheets(book, temporary)
+
+
+def _write_board(office: Office, given: LedgerInput, returns: ReturnsDone | None, path: Path) -> None:
+    """Write the page, with the way to the return package of each unit that gets one."""
+    stems = file_stems({unit.code: unit.short for unit in office.plan.units})
+    cases = returns.cases if returns else ()
+    packages = {case.unit.code: f"{RETURN_FOLDER}/{stems[case.unit.code]}/" for case in cases}
+    page = board.build(given, LEDGER_FILE, packages)
+    with office.outputs.file(path) as temporary:
+        write_board(page, shipped("templates", TEMPLATE), temporary)

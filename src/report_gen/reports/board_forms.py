@@ -1,0 +1,75 @@
+"""The forms owed, on the overview page: unit by unit, who is silent, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from report_gen.model.board import FileLink, FormLine, Mark, Silent, Unread
+from report_gen.model.outcome import Merged, ReportState, ReportStatus
+from report_gen.model.period import Period
+from report_gen.model.place import Place
+from report_gen.model.submission import Submission
+from report_gen.reports.ledger_scope import STATE_TONES, TIMELINESS_TONES, LedgerInput
+from report_gen.wording import date_text
+
+
+def file_link(given: LedgerInput, period: Period, file: str) -> FileLink:
+    """The name of a received file, and the way to it; plan and nowhere have none."""
+    link = given.link(period, Place(file))
+    return FileLink(file, link.file if link else "")
+
+
+def form_lines(given: LedgerInput, packages: Mapping[str, str]) -> tuple[FormLine, ...]:
+    """One line an obligation, in the order of the sheet 报送情况."""
+    return tuple(_form(given, status, packages) for part in given.parts for status in part.statuses)
+
+
+def _form(given: LedgerInput, status: ReportStatus, packages: Mapping[str, str]) -> FormLine:
+    owed, sent = status.obligation, status.accepted
+    unit = given.plan.unit(owed.unit)
+    package = packages.get(owed.unit, "")
+    return FormLine(
+        owed.period.label,
+        unit.short,
+        unit.kind.value,
+        Mark(status.state.value, STATE_TONES[status.state]),
+        Mark(status.timeliness.value, TIMELINESS_TONES[status.timeliness]),
+        date_text(owed.due),
+        _moment(sent),
+        sent.receipt.source.value if sent else "",
+        status.errors,
+        status.queries,
+        file_link(given, owed.period, sent.file) if sent else FileLink("未收到"),
+        FileLink("退回修改件" if package else "", package),
+    )
+
+
+def _moment(sent: Submission | None) -> str:
+    """When the form came, `不晚于…` where only that is known; '' where nothing is."""
+    if sent is None or sent.receipt.at is None:
+        return ""
+    at = sent.receipt.at
+    return f"{at:%Y-%m-%d %H:%M}" if sent.receipt.exact else f"不晚于{at:%Y-%m-%d}"
+
+
+def silent_units(given: LedgerInput) -> tuple[Silent, ...]:
+    """Who sent nothing, those with the same due day together, the earliest first."""
+    return tuple(one for part in given.parts for one in _silent(given, part))
+
+
+def _silent(given: LedgerInput, part: Merged) -> list[Silent]:
+    by_due: dict[date, list[str]] = {}
+    for status in part.statuses:
+        if status.state is ReportState.MISSING:
+            by_due.setdefault(status.obligation.due, []).append(given.short(status.obligation.unit))
+    return [Silent(part.period.label, date_text(due), tuple(names)) for due, names in sorted(by_due.items())]
+
+
+def unread_files(given: LedgerInput) -> tuple[Unread, ...]:
+    """The files that were passed over, each with the reason."""
+    return tuple(
+        Unread(part.period.label, file_link(given, part.period, one.file), one.reason)
+        for part in given.parts
+        for one in part.skipped
+    )
