@@ -15,9 +15,11 @@ from conftest import EXAMPLES
 from report_gen.cli import main, options
 
 NOON = datetime.fromisoformat("2024-07-08T12:00:00")
+# Started in the background, the tests themselves may be deaf to Ctrl-C, and so would be what they start.
 _CLOCKED = """
-import sys
+import signal, sys
 from datetime import datetime
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from report_gen.cli import main, options
 options.now = lambda: datetime(2024, 7, 8, 12)
 options.user = lambda: "张三"
