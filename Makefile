@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench examples templates lock clean
+.PHONY: demo test check bench examples templates screenshots lock clean
 
 demo: $(READY)
 	$(BIN)/report-gen demo --output output
@@ -26,6 +26,10 @@ examples: $(READY)
 
 templates: $(READY)
 	$(BIN)/python tools/make_templates.py
+
+# Pictures of the portal in a real browser (needs chromium), into output/截图/.
+screenshots: $(READY)
+	$(BIN)/python tools/make_screenshots.py
 
 docs/findings.md: $(READY) src/report_gen/catalogue/*.py
 	$(BIN)/python tools/make_findings.py

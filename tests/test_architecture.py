@@ -56,7 +56,8 @@ ROOMS: dict[str, set[str]] = {
         "pdf",
         "audit",
     },
-    "cli": {"steps", "workspace", *_EDGE},
+    "web": {"steps", "workspace", *_EDGE},
+    "cli": {"steps", "workspace", "web", *_EDGE},
     "__main__": {"cli"},
     "": set(),
 }
@@ -70,12 +71,14 @@ LIBRARIES: dict[str, set[str]] = {
     "pdf": {"pypdf"},
     "ics": {"icalendar"},
     "calendar_source": {"holidays"},
+    "web": {"flask", "flask_wtf", "werkzeug", "jinja2", "markupsafe", "limits", "cheroot", "filelock"},
     "cli": {"click"},
 }
 HEAVY = {
     "openpyxl", "xlsxwriter", "python_calamine", "xlrd", "pandas", "docx", "docxtpl", "lxml", "jinja2", "pypdf", "sqlalchemy",
+    "flask", "flask_wtf", "werkzeug", "limits", "cheroot",
 }  # fmt: skip
-LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "html", "pdf", "steps", "ledger"}
+LIGHT_ROOMS = set(ROOMS) - {"excel", "word", "html", "pdf", "steps", "ledger", "web"}
 
 
 class Import(NamedTuple):
@@ -151,7 +154,7 @@ def test_pandas_is_imported_only_where_it_is_used() -> None:
 
 @pytest.mark.parametrize("room", sorted(LIGHT_ROOMS))
 def test_light_rooms_load_nothing_heavy(room: str) -> None:
-    heavy_rooms = {"excel", "word", "html", "steps"}
+    heavy_rooms = {"excel", "word", "html", "steps", "web"}
     loaded = {(found.module, owner) for found, owner in OURS if found.at_load and _room(found.module) == room}
     assert {pair for pair in loaded if _room(pair[1]) in heavy_rooms} == set()
     assert {top for found, top in OUTSIDE if _room(found.module) == room and top in HEAVY} == set()

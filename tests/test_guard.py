@@ -233,6 +233,20 @@ def raising(error: BaseException) -> Callable[..., Any]:
     return fail
 
 
+def test_as_many_processes_stay_as_are_wanted(forms: Callable[[str], tuple[Path, str]]) -> None:
+    with Guard(LIMITS, command=tricky()) as guard:
+        guard.kept = 2
+        guard.warm()
+        guard.warm()
+        first = list(guard._idle)
+        assert len(first) == 2
+        with guard._lent(3) as lanes:
+            assert set(first) < set(lanes)
+            assert codes([guard.read(*forms("a"))]) == ["read"]  # by a fourth one
+        assert len(guard._idle) == 2
+        assert guard._lanes == set(guard._idle)
+
+
 # --- how it is started and ends ---
 
 

@@ -209,6 +209,47 @@ def test_a_clock_that_went_back_is_noted(place: Spare) -> None:
     noted(ledger, 3)
 
 
+@pytest.mark.parametrize(
+    ("act", "back", "said"),
+    [
+        (Act.RAN, timedelta(minutes=90), []),
+        (Act.SEEN, timedelta(minutes=5), []),
+        (Act.CLOSED, timedelta(hours=3), ["K105"]),
+        (Act.ARRIVED, timedelta(minutes=5), ["K105"]),
+    ],
+)
+def test_what_comes_while_a_run_takes_its_time_is_no_sign_of_a_wrong_clock(
+    place: Spare, act: Act, back: timedelta, said: list[str]
+) -> None:
+    ledger = place.open()
+    ledger.append(Act.ARRIVED, at=NOON, by="市商务局")
+    ledger.append(act, at=NOON - back, by="张三")
+    ledger.append(Act.ARRIVED, at=NOON, by="市商务局")
+    assert [one.code for one in ledger.verify()] == said
+
+
+def test_it_is_read_on_from_an_event_and_its_end_is_one_row(place: Spare) -> None:
+    ledger = place.open()
+    assert (ledger.head(), ledger.records(after=3)) == (Head(), ())
+    filled(ledger, 3)
+    records = ledger.records()
+    assert (ledger.head(), ledger.records(after=1)) == (head_of(records), records[1:])
+    assert breaks(records[1:], "x", records[0]) == ()
+    assert [one.code for one in breaks(records[2:], "x", records[0])] == ["K102"]
+    other = records[0]._replace(hash="0" * 64)
+    assert [one.code for one in breaks(records[1:], "x", other)] == ["K103"]
+
+
+def test_an_event_is_recorded_behind_the_end_somebody_knows_or_not_at_all(place: Spare) -> None:
+    ledger = filled(place.open(), 1)
+    known = ledger.head()
+    event = ledger.append_behind(known, Event(0, NOON + timedelta(minutes=5), "张三", Act.RAN, "2024-06"))
+    assert event is not None
+    assert (event.number, event.previous, read_seal(place.seal)) == (2, known.hash, ledger.head())
+    assert ledger.append_behind(known, Event(0, NOON + timedelta(minutes=6), "李四", Act.RAN)) is None
+    assert (len(ledger.events()), ledger.verify()) == (2, ())
+
+
 # --- the chain by itself ---
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers_rules import JUNE, entry, place_of, small_form, small_plan, submission
 from report_gen.catalogue import cell, logic
-from report_gen.ledger.arrivals import arrivals, fit, sighting_data, sightings
+from report_gen.ledger.arrivals import arrivals, fit, portal_data, sighting_data, sightings
 from report_gen.model.decisions import Arrival, Decisions, Sighting
 from report_gen.model.event import Act, Event
 from report_gen.model.finding import Finding
@@ -22,7 +22,7 @@ from report_gen.model.outcome import Merged, ReportState, ReportStatus, Timeline
 from report_gen.model.place import Place
 from report_gen.model.submission import Entry, EntryState, Receipt, ReceiptSource, Skipped, Value
 from report_gen.model.versions import History
-from report_gen.rules.arrivals import Evidence, first_sight_counts, new_sightings, receipts
+from report_gen.rules.arrivals import Evidence, first_sight_counts, new_sightings, receipts, senders
 from report_gen.rules.entries import is_empty_report
 from report_gen.rules.merge import merge
 from report_gen.rules.receipts import Received
@@ -262,6 +262,32 @@ _FORMS = st.lists(
 )
 
 
+def uploaded(text: str, event: int) -> Receipt:
+    return Receipt(moment(text), ReceiptSource.PORTAL, event=event)
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_of_two_the_portal_took_within_a_second_its_numbers_tell_which_counts(last: int) -> None:
+    numbers = (9, 7) if last == 0 else (7, 9)
+    forms = [
+        sent(value, uploaded("02T09:30:05", event), f"{value}.xlsx", f"{value}")
+        for value, event in zip((3, 4), numbers, strict=True)
+    ]
+    found = merged(*forms)
+    status = found.status("U01")
+    assert status is not None
+    assert status.accepted is forms[last].submission
+    said = [one.message for one in found.findings if "收件号在后" in one.message]
+    assert len(said) == 1
+
+
+def test_a_form_of_the_same_second_that_came_another_way_leaves_the_order_unknown() -> None:
+    found = merged(sent(3, uploaded("02T09:30:05", 7), "甲.xlsx", "a"), sent(4, known("02T09:30:05"), "乙.xlsx", "b"))
+    status = found.status("U01")
+    assert status is not None
+    assert status.accepted is None
+
+
 def _what_became(found: Merged) -> tuple[object, ...]:
     status = status_of(found)
     files = (status.accepted, status.first_complete)
@@ -338,3 +364,38 @@ def test_files_that_gave_no_form_are_named() -> None:
     damaged = cell.MISSING.at(Place("坏.xlsx"), "市交通运输局", column="表号")
     found = versions_of(findings=(damaged,), skipped=(Skipped("坏.xlsx", "读不出"), Skipped("别.xlsx", "读不出")))
     assert found.unread == (("坏.xlsx", "读不出"),)
+
+
+def test_what_the_portal_took_in_is_known_with_its_unit_and_its_name() -> None:
+    data = portal_data("交通局_2024-06_网页1.xlsx", "a" * 64, moment("03T09:30"), "上报\u200b稿.xlsx", "打不开")
+    (came,) = arrivals([Event(7, moment("03T09:31"), "交通局", Act.ARRIVED, "2024-06", "U01", data)])
+    assert came == Arrival(
+        "2024-06", "a" * 64, "交通局_2024-06_网页1.xlsx", moment("03T09:30"), "交通局", "网页",
+        portal=True, event=7, unit="U01", name="上报_稿.xlsx",
+    )  # fmt: skip
+    assert "问题" not in portal_data("一", "b" * 64, moment("03T09:30"), "二")
+
+
+def test_the_portal_knows_who_sent_what_nobody_can_read() -> None:
+    def came(file: str, sha: str, unit: str, event: int, *, portal: bool = True) -> Arrival:
+        return Arrival("2024-06", sha * 64, file, moment("03T09:30"), "", "", portal, event, unit)
+
+    here = Receipt(moment("03T09:30"), ReceiptSource.PORTAL)
+    decisions = Decisions(
+        arrivals=(
+            came("甲.xlsx", "a", "U01", 1), came("乙.xlsx", "a", "U02", 2), came("丙.xlsx", "b", "U03", 3),
+            came("丁.xlsx", "c", "没有", 4), came("戊.xlsx", "d", "U01", 5, portal=False),
+        )
+    )  # fmt: skip
+    receipts_of = {
+        "甲.xlsx": replace(here, event=1),
+        "乙.xlsx": replace(here, event=1),  # the same bytes: the first receipt is the evidence
+        "改了名.xlsx": replace(here, event=3),
+        "丁.xlsx": replace(here, event=4),
+        "戊.xlsx": replace(here, event=5, source=ReceiptSource.RECEIVED),
+    }
+    short = {unit.code: unit.short for unit in PLAN.units}
+    assert senders(PLAN, JUNE, decisions, receipts_of) == {
+        "甲.xlsx": short["U01"], "乙.xlsx": short["U02"], "改了名.xlsx": short["U03"],
+    }  # fmt: skip
+    assert senders(PLAN, JUNE.next(), decisions, {}) == {}

@@ -22,7 +22,16 @@ from report_gen.excel.mark import NotPatchable
 from report_gen.model.form import ITEMS
 from report_gen.steps import returns as steps
 from report_gen.steps.load import Office, read_period
-from report_gen.steps.returns import RETURN_FOLDER, ReturnsDone, write_returns
+from report_gen.steps.returns import (
+    MARKED_COPY,
+    NOTICE,
+    PACKAGE_KINDS,
+    RETURN_FOLDER,
+    ReturnsDone,
+    package_of,
+    packages_for,
+    write_returns,
+)
 from report_gen.steps.shelf import LIST_FILE
 from report_gen.workspace import Workspace
 
@@ -210,3 +219,56 @@ def test_a_form_that_could_not_be_read_gets_a_notice(office: Office) -> None:
     assert len(case.sha256) == 64
     with zipfile.ZipFile(io.BytesIO((folder(office) / "市交通运输局" / "退回修改通知.docx").read_bytes())) as parts:
         assert "不能采用" in parts.read("word/document.xml").decode()
+
+
+def one(office: Office, *kinds: str) -> dict[str, bytes]:
+    return package_of(office, read_period(office, JUNE), "U01", date(2024, 7, 8), kinds or PACKAGE_KINDS)
+
+
+def test_the_package_of_one_unit_is_what_the_folder_holds(office: Office) -> None:
+    found = one(office)
+    assert not folder(office).exists()
+    run(office)
+    there = folder(office) / "市交通运输局"
+    assert found == {path.name: path.read_bytes() for path in there.iterdir()}
+    assert packages_for(office, read_period(office, JUNE), "U01") == PACKAGE_KINDS
+
+
+def test_one_kind_of_a_package_is_made_alone(office: Office) -> None:
+    whole = one(office)
+    assert [list(one(office, kind)) for kind in PACKAGE_KINDS] == [[name] for name in whole]
+    assert one(office, NOTICE) == {
+        "退回修改通知.docx": whole["退回修改通知.docx"]
+    }  # it tells of the others all the same
+
+
+def test_nothing_goes_back_to_other_units_or_for_good_forms(office: Office) -> None:
+    merged = read_period(office, JUNE)
+    assert package_of(office, merged, "U02") == {}
+    assert packages_for(office, merged, "U02") == ()
+    receive(office, dict(GOOD))
+    assert one(office) == {}
+
+
+def test_a_package_without_a_marked_copy(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise NotPatchable("x")
+
+    whole = one(office, NOTICE)
+    monkeypatch.setattr(steps, "marked_copy", refuse)
+    monkeypatch.setattr(steps, "to_xlsx", _no_office)
+    found = one(office)
+    assert sorted(found) == sorted(NAMES)
+    assert found["退回修改通知.docx"] != whole["退回修改通知.docx"]  # it does not promise what is not there
+    with pytest.raises(ReportGenError, match="没有安装") as error:
+        one(office, MARKED_COPY)
+    assert error.value.hint.startswith("请填写更正表")
+
+
+def test_the_kinds_for_a_form_that_could_not_be_read(office: Office) -> None:
+    book = openpyxl.load_workbook(office.workspace.period_inbox(JUNE) / "月报.xlsx")
+    for name in ("任务进展", "指标数据"):
+        del book[name]
+    book.save(office.workspace.period_inbox(JUNE) / "月报.xlsx")
+    assert packages_for(office, read_period(office, JUNE), "U01") == (NOTICE,)
+    assert one(office, MARKED_COPY) == {}

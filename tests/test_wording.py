@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers_rules import DATA_ITEMS, INDICATORS
+from report_gen.model.outcome import Evidence
+from report_gen.model.place import Place
 from report_gen.model.plan import DataItem, Indicator
 from report_gen.model.submission import Value
 from report_gen.wording import (
     date_text,
+    evidence_told,
+    exact_points,
     filled,
     indicator_text,
     is_braced_well,
@@ -21,6 +25,8 @@ from report_gen.wording import (
     number_text,
     places_in,
     rounded,
+    signed_points,
+    sum_text,
     target_text,
 )
 
@@ -111,3 +117,20 @@ def test_places_of_a_sentence_are_named_once_and_filled_everywhere() -> None:
 )
 def test_braces_open_and_close_names(sentence: str, *, well: bool) -> None:
     assert is_braced_well(sentence) is well
+
+
+def test_points_have_a_real_minus_and_add_up() -> None:
+    assert [exact_points(Decimal(one)) for one in ("9.50", "-1", "-0")] == ["9.5", "−1", "0"]
+    assert [signed_points(Decimal(one)) for one in ("2", "-0.5", "0", "-0")] == ["+2", "−0.5", "0", "0"]
+    assert sum_text([Decimal(one) for one in ("10", "-1", "0.5")]) == "10 − 1 + 0.5"
+    assert sum_text([Decimal(one) for one in ("0", "-1", "-2")]) == "−1 − 2"
+    assert sum_text([Decimal(0)]) == "0"
+
+
+def test_evidence_is_told_with_what_stands_in_the_cell() -> None:
+    place = Place("市商务局.xlsx", "指标数据", 5, 8)
+    cell = Evidence(place, "640 ÷ 218", "1a2b3c4d5e", "2024-06")
+    assert evidence_told(cell, "640\n") == "2024-06/市商务局.xlsx › 指标数据 › H5“640”（文件指纹 1a2b3c4d）；640 ÷ 218"
+    assert evidence_told(cell, "字" * 31).startswith(f"2024-06/市商务局.xlsx › 指标数据 › H5“{'字' * 30}…”")
+    assert evidence_told(Evidence(words="会议签到册", event=8)) == "会议签到册；台账第8号"
+    assert evidence_told(Evidence(words="会议签到册，台账第8号", event=8)) == "会议签到册，台账第8号"

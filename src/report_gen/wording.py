@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from report_gen.model.outcome import Evidence
 from report_gen.model.plan import DataItem, Indicator, ItemKind
 from report_gen.model.submission import Value
 
 _PLACE: Final = re.compile(r"\{([^{}｛｝]*)\}")
 _BRACE: Final = re.compile("[{}｛｝]")
+_HASH_SHOWN: Final = 8
+_LONGEST: Final = 30  # characters of a cell that are quoted
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -61,6 +64,37 @@ def indicator_text(indicator: Indicator, value: Decimal | None) -> str:
 def target_text(indicator: Indicator) -> str:
     """Its target as printed: `≥20%`, `≤4∶1`."""
     return f"{indicator.operator.value}{measured(indicator.target, indicator.measure)}"
+
+
+def exact_points(points: Decimal) -> str:
+    """Points with a real minus sign: `9.5`, `−1`."""
+    return number_text(points + 0).replace("-", "−")  # + 0 takes the sign off −0
+
+
+def signed_points(points: Decimal) -> str:
+    """Points given or taken: `−1`, `+2`, `0`."""
+    return f"{'+' if points > 0 else ''}{exact_points(points)}"
+
+
+def sum_text(points: Sequence[Decimal]) -> str:
+    """`10 − 1 + 0.5`: a start of 0 is left out where something follows."""
+    first, *rest = points[1:] if len(points) > 1 and not points[0] else points
+    moved = (f" {'−' if one < 0 else '+'} {number_text(abs(one))}" for one in rest)
+    return exact_points(first) + "".join(moved)
+
+
+def evidence_told(one: Evidence, raw: str = "") -> str:
+    """What a line of a score rests on, with what stands in the cell (`raw`), for a person who looks it up.
+
+    `2024-06/市商务局.xlsx › 指标数据 › H5“640”（文件指纹 1a2b3c4d）；640 ÷ 218；台账第8号`.
+    """
+    said = " ".join(raw.split())
+    quoted = f"“{said[:_LONGEST]}{'…' if len(said) > _LONGEST else ''}”" if said else ""
+    received = one.period and one.sha256 and not one.event  # assessors' books tell their folder
+    where = f"{f'{one.period}/' if received else ''}{one.place.label}{quoted}" if one.place.file else ""
+    sealed = f"（文件指纹 {one.sha256[:_HASH_SHOWN]}）" if one.sha256 else ""
+    event = f"台账第{one.event}号" if one.event and f"台账第{one.event}号" not in one.words else ""
+    return "；".join(filter(None, (where + sealed, one.words if one.words != where else "", event)))
 
 
 def listed(words: Iterable[str]) -> str:

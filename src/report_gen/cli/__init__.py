@@ -62,6 +62,8 @@ COMMANDS = {
     "log": (_OFFICE, "log", "日志", "查看台账日志，校验它有没有被改动。"),
     "backup": (_OFFICE, "backup", "备份", "备份台账。"),
     "restore": (_OFFICE, "restore", "恢复", "从备份恢复台账。"),
+    "serve": ("report_gen.cli.serve", "serve", "网页", "启动网页：各单位在浏览器里报送，办公室在浏览器里汇总。"),
+    "serve codes": ("report_gen.cli.serve_codes", "codes", "网页 登录码", "发放、撤销各单位登录网页用的登录码。"),
     "rehearse": ("report_gen.cli.rehearse", "rehearse", "演练", "造一批带有已知错误的填报表，看汇总能否全部查出。"),
     "codes": (_ABOUT, "codes", "规则", "查看全部校核问题的代码、含义和处理办法。"),
     "doctor": (_ABOUT, "doctor", "自检", "检查运行环境：版本、模板、字体、写入权限。"),
@@ -145,10 +147,7 @@ def _refuse(message: str, hint: str = "") -> int:
 
 
 def _our_bug() -> int:
-    import traceback
+    from report_gen.steps.bugs import bug_words
 
-    log = Path(gettempdir()) / "report_gen-错误记录.log"
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{traceback.format_exc()}\n")
-    click.echo(f"程序缺陷：{sys.exc_info()[1]!r}。详情已写入“{log}”，请把该文件发给维护人员。", err=True)
+    click.echo(bug_words(Path(gettempdir())), err=True)
     return OUR_BUG

@@ -21,8 +21,9 @@ from report_gen.cli.options import (
     progress,
     workspace_options,
 )
-from report_gen.cli.score_explain import appeal_json, appeal_words, exact, signed
+from report_gen.cli.score_explain import appeal_json, exact
 from report_gen.cli.what_if import effect_lines, effects_json
+from report_gen.wording import signed_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,9 +133,13 @@ def _list(period: Period, *, as_json: bool, options: dict[str, Any]) -> int:
 
 
 def _recorded_lines(found: Sequence[Recorded], plan: Plan, period: Period) -> list[str]:
+    from report_gen.steps.appeal import appeal_words
+
     lines = [f"{period.label}已裁定的申诉 {len(found)} 件"]
     for one in found:
-        now_is = f"现计{signed(one.line.points)}分" if one.line else "所裁定的那一条已变，不再适用，须重新裁定或撤回"
+        now_is = (
+            f"现计{signed_points(one.line.points)}分" if one.line else "所裁定的那一条已变，不再适用，须重新裁定或撤回"
+        )
         lines.append(f"  {plan.short(one.appeal.unit)}　{one.appeal.key}　{appeal_words(one.appeal, one.line)}")
         lines.append(f"      原为：{one.appeal.was}；{now_is}")
     return lines

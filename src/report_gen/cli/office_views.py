@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from report_gen.cli.json_views import finding_json
-from report_gen.model.event import Act, Event, Justification
+from report_gen.model.event import Event, Justification
 from report_gen.model.period import Period
 from report_gen.model.plan import Plan
 from report_gen.wording import date_text
@@ -16,12 +14,6 @@ from report_gen.wording import date_text
 if TYPE_CHECKING:
     from report_gen.steps.decide import Decided, Matters
     from report_gen.steps.log import Copied, Verified
-
-
-_HASH: Final = re.compile("[0-9a-f]{64}")
-_HEAD: Final = 12
-_LONG = {"scores"}  # what each unit had; it is in --json
-_KEYS = {"表", "行", "列"}  # what the program finds an entry by; people go by its 位置
 
 
 def decided_lines(done: Decided, period: Period, *, dry_run: bool) -> list[str]:
@@ -55,28 +47,13 @@ def matters_lines(found: Matters, plan: Plan) -> list[str]:
 def event_lines(events: Iterable[Event], plan: Plan) -> list[str]:
     """One line an event."""
     units = {unit.code: unit.short for unit in plan.units}
+    from report_gen.steps.log import event_words
+
     lines = []
     for event in events:
         words = (f"第{event.number}号", f"{event.at:%Y-%m-%d %H:%M:%S}", event.by, event.act.value, event.period)
-        lines.append("　".join(filter(None, (*words, units.get(event.unit, event.unit), _told(event)))))
+        lines.append("　".join(filter(None, (*words, units.get(event.unit, event.unit), event_words(event)))))
     return lines or ["台账里没有这样的事件。"]
-
-
-def _told(event: Event) -> str:
-    """What the event says, without the hashes: those are in --json."""
-    if event.act is Act.SEEN:
-        return f"{len(event.data)} 个文件首次见到"
-    if event.act is Act.RAN:
-        told = json.loads(event.data["选项"]).items()
-        options = "，".join(f"{name}={text}" for name, text in told if name not in _LONG)
-        made = len(json.loads(event.data["输出"]))
-        return f"{event.data['命令']}{f'（{options}）' if options else ''}，写出 {made} 个文件"
-    return "，".join(f"{name}：{_short(text)}" for name, text in event.data.items() if name not in _KEYS)
-
-
-def _short(text: str) -> str:
-    """A hash by its head, as people compare them."""
-    return f"{text[:_HEAD]}…" if _HASH.fullmatch(text) else text
 
 
 def verified_lines(found: Verified | None) -> list[str]:
@@ -136,6 +113,8 @@ def _justification_json(said: Justification) -> dict[str, Any]:
 
 def event_json(event: Event) -> dict[str, Any]:
     """An event of the ledger."""
+    from report_gen.steps.log import open_data
+
     return {
         "number": event.number,
         "at": event.at.isoformat(),
@@ -143,7 +122,7 @@ def event_json(event: Event) -> dict[str, Any]:
         "act": event.act.value,
         "period": event.period,
         "unit": event.unit,
-        "data": dict(event.data),
+        "data": open_data(event),
         "previous": event.previous,
         "hash": event.hash,
     }

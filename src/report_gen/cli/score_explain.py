@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,18 +15,12 @@ from report_gen.cli.options import PeriodType, chosen_workspace, json_option, no
 from report_gen.model.outcome import UNRATED
 from report_gen.model.period import Period
 from report_gen.model.rubric import RUBRIC_RULES, RuleKind
-from report_gen.wording import date_text, number_text
+from report_gen.wording import date_text, evidence_told, exact_points, number_text, signed_points, sum_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from report_gen.model.decisions import Appeal
-    from report_gen.model.outcome import Evidence, ScoreItem, ScoreLine
-    from report_gen.model.proof import Cell
+    from report_gen.model.outcome import ScoreItem, ScoreLine
     from report_gen.steps.score_explain import Explained
-
-_HASH_SHOWN: Final = 8
-_LONGEST: Final = 30  # characters of a cell that are quoted
 
 
 @click.command(
@@ -64,7 +58,7 @@ def explained_lines(found: Explained) -> list[str]:
         points = [
             item.points for item in score.items if item.points is not None and (item.rubric.points or item.points)
         ]
-        lines.append(f"合计：{_sum(points)} = {number_text(score.total)}分")
+        lines.append(f"合计：{sum_text(points)} = {number_text(score.total)}分")
     return [*lines, *(f"提醒：{text}" for text in found.lapsed)]
 
 
@@ -95,7 +89,7 @@ def _item_lines(found: Explained, item: ScoreItem) -> Iterator[str]:
         yield from _line_lines(found, line)
     moved = [item.start, *(line.points for line in item.lines)]
     if found.whole and item.points is not None and sum(map(bool, moved)) > 1:
-        yield f"    算式：{_sum(moved)} = {_minus(item.points)}"
+        yield f"    算式：{sum_text(moved)} = {exact_points(item.points)}"
     if item.note:
         yield f"    说明：{item.note}"
 
@@ -104,60 +98,22 @@ def _points(item: ScoreItem) -> str:
     """`　满分10分　得9分`; '' for a line that only limits the grade."""
     if RUBRIC_RULES[item.rubric.rule].kind in {RuleKind.GATE, RuleKind.VETO}:
         return f"　等次不高于{item.limit}" if item.limit else "　不限制等次"
-    got = "　待评" if item.points is None else f"　得{_minus(item.points)}分"
+    got = "　待评" if item.points is None else f"　得{exact_points(item.points)}分"
     most = "最多加" if RUBRIC_RULES[item.rubric.rule].kind is RuleKind.BONUS else "满分"
     return (f"　{most}{number_text(item.rubric.points)}分" if item.rubric.points else "") + got
 
 
-def _minus(points: Decimal) -> str:
-    """Points with a real minus sign."""
-    return number_text(points).replace("-", "−")
-
-
 def _line_lines(found: Explained, line: ScoreLine) -> Iterator[str]:
+    from report_gen.steps.appeal import appeal_words
+
     day = f"　{date_text(line.on)}" if line.on else ""
-    yield f"  {line.key}{day}　{signed(line.points)}分　{line.reason}"
+    yield f"  {line.key}{day}　{signed_points(line.points)}分　{line.reason}"
     cells = found.cells[line.key]
     for one in line.evidence:
-        yield f"      依据：{_evidence(one, next((cell for cell in cells if cell.place == one.place), None))}"
+        raw = next((cell.raw for cell in cells if cell.place == one.place), "")
+        yield f"      依据：{evidence_told(one, raw)}"
     if line.appeal:
         yield f"      {appeal_words(line.appeal, line)}；裁定前计{line.claim.rpartition('，')[2]}"
-
-
-def _evidence(one: Evidence, cell: Cell | None) -> str:
-    """`2024-06/市商务局.xlsx › 指标数据 › H5“640”（指纹1a2b3c4d）；640 ÷ 218`."""
-    raw = " ".join(cell.raw.split()) if cell else ""
-    quoted = f"“{raw[:_LONGEST]}{'…' if len(raw) > _LONGEST else ''}”" if raw else ""
-    received = one.period and one.sha256 and not one.event  # assessors' books tell their folder
-    where = f"{f'{one.period}/' if received else ''}{one.place.label}{quoted}" if one.place.file else ""
-    sealed = f"（文件指纹 {one.sha256[:_HASH_SHOWN]}）" if one.sha256 else ""
-    event = f"台账第{one.event}号" if one.event and f"台账第{one.event}号" not in one.words else ""
-    return "；".join(filter(None, (where + sealed, one.words if one.words != where else "", event)))
-
-
-def _sum(points: Sequence[Decimal]) -> str:
-    """`10 − 1 + 0.5`: a start of 0 is left out where something follows."""
-    first, *rest = points[1:] if len(points) > 1 and not points[0] else points
-    return "".join(
-        (
-            f"{'−' if first < 0 else ''}{number_text(abs(first))}",
-            *(f" {'−' if one < 0 else '+'} {number_text(abs(one))}" for one in rest),
-        )
-    )
-
-
-def signed(points: Decimal) -> str:
-    """`−1`, `+2`, `0`."""
-    return f"{'−' if points < 0 else '+' if points else ''}{number_text(abs(points))}"
-
-
-def appeal_words(one: Appeal, line: ScoreLine | None) -> str:
-    """`申诉裁定第12号：免予扣分，理由：…（张三，2024年7月9日，洛绿货办函〔2024〕8号）`; no `line`: it holds no longer."""
-    from report_gen.steps.appeal import counted
-
-    said = "，".join(filter(None, (one.by, date_text(one.on), one.paper)))
-    points = counted(line, one.points) if line else f"改计{number_text(one.points)}分"
-    return f"申诉裁定第{one.event}号：{points}，理由：{one.reason}（{said}）"
 
 
 def exact(points: Decimal) -> str:

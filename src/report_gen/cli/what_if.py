@@ -10,9 +10,9 @@ from report_gen.cli import DONE
 from report_gen.cli.chinese import ChineseCommand
 from report_gen.cli.json_views import echo_json
 from report_gen.cli.options import PeriodType, chosen_workspace, json_option, now, progress, workspace_options
-from report_gen.cli.score_explain import exact, signed
+from report_gen.cli.score_explain import exact
 from report_gen.model.outcome import UNRATED
-from report_gen.wording import number_text
+from report_gen.wording import number_text, signed_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def effect_lines(effects: Sequence[Effect], *, ranked: bool) -> list[str]:
 
 
 def _effect_line(one: Effect, *, ranked: bool) -> str:
-    difference = f"（{signed(one.difference)}）" if one.difference else ""
+    difference = f"（{signed_points(one.difference)}）" if one.difference else ""
     told = [
         f"{_change(_total(one.before), _total(one.after))}{difference}",
         f"等次 {_change(_grade(one.before), _grade(one.after))}",

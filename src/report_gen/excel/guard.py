@@ -30,7 +30,7 @@ _AHEAD: Final = 8  # files a process may be ahead of the one whose result is wan
 
 
 class Guard:
-    """Reads files in processes of its own; keeps one of them until it is closed. Threads may share it.
+    """Reads files in processes of its own; keeps `kept` of them until it is closed. Threads may share it.
 
     Where no process can be started (a locked-down machine) it reads in this one, without limits, and says so once.
     """
@@ -39,6 +39,7 @@ class Guard:
         self.limits = limits or Limits()
         self.processes = processes or min(_cores(), _MOST_PROCESSES)
         self.command = tuple(command) or command_for(self.limits)
+        self.kept = 1
         self._idle: list[_Lane] = []
         self._lanes: set[_Lane] = set()
         self._lock = Lock()
@@ -53,9 +54,9 @@ class Guard:
         self.close()
 
     def warm(self) -> None:
-        """Start the process now, to have it ready when the first file comes; returns at once."""
+        """Start the processes that are kept now, to have them ready when the first file comes; returns at once."""
         with self._lock:
-            if not self._idle:
+            while len(self._lanes) < self.kept:
                 self._idle.append(self._new_lane())
 
     def close(self) -> None:
@@ -91,7 +92,7 @@ class Guard:
 
     @contextmanager
     def _lent(self, wanted: int) -> Iterator[list[_Lane]]:
-        """Lanes nobody else uses meanwhile. One is kept afterwards; those left in the midst of work are stopped."""
+        """Lanes nobody else uses meanwhile. `kept` stay afterwards; those left in the midst of work are stopped."""
         with self._lock:
             lanes = [self._idle.pop() if self._idle else self._new_lane() for _ in range(wanted)]
         try:
@@ -102,7 +103,7 @@ class Guard:
                     self._put_back(lane)
 
     def _put_back(self, lane: _Lane) -> None:
-        if lane in self._lanes and not lane.pending and not self._idle:
+        if lane in self._lanes and not lane.pending and len(self._idle) < self.kept:
             self._idle.append(lane)
         else:
             lane.stop()

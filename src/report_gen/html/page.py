@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from report_gen.errors import ReportGenError
 from report_gen.html import charts
-from report_gen.model.board import Board, Mark
+from report_gen.model.board import Board, FileLink, Mark
 from report_gen.model.sheets import Tone
 
 TEMPLATE: Final = "看板.html"
@@ -48,14 +48,23 @@ def write_board(board: Board, template: Path, path: Path) -> None:
     path.write_text(page(board, template.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
-def page(board: Board, template: str) -> str:
-    """The page as text. Its security policy lets nothing be fetched and nothing run, and names the style by its hash."""
+def page(board: Board, template: str, back: FileLink | None = None) -> str:
+    """The page as text. Its security policy lets nothing be fetched and nothing run, and names the style by its hash.
+
+    `back` leads out of it: then it is a page of the portal, and what only holds of a file beside the workbook is left unsaid.
+    """
     styles = _STYLE.findall(template)
     if len(styles) != 1:
         raise ReportGenError("看板模板应有且只有一个 <style>。", "请重新安装 report_gen。")
     anchors = {(one.period, one.unit): f"unit-{number}" for number, one in enumerate(board.findings, 1)}
     filled = _environment().from_string(template)
-    return filled.render(board=board, anchors=anchors, style_hash=_hash(styles[0]), charts=charts) + "\n"
+    return filled.render(board=board, anchors=anchors, style_hash=_hash(styles[0]), charts=charts, back=back) + "\n"
+
+
+def policy(shown: str) -> str:
+    """The security policy of such a page for a header: as the page itself has it, and no page may frame it."""
+    hashes = " ".join(f"'{_hash(style)}'" for style in _STYLE.findall(shown))
+    return f"default-src 'none'; style-src {hashes}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def _environment() -> Environment:

@@ -6,9 +6,9 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from report_gen.catalogue import ledger as kinds
 from report_gen.errors import ReportGenError
@@ -79,17 +79,23 @@ def event_of(record: Record) -> Event:
     return Event(record.number, at, record.by, act, record.period, record.unit, data, record.previous, record.hash)
 
 
-def breaks(records: Sequence[Record], file: str) -> tuple[Finding, ...]:
+_OF_RUNS: Final = frozenset({Act.RAN.value, Act.SEEN.value, Act.CLOSED.value})
+_LONGEST_RUN: Final = timedelta(hours=2)
+NOTHING: Final = Record(0, "", "", "", "", "", "", "", "")  # what the first record comes after
+
+
+def breaks(records: Sequence[Record], file: str, before: Record = NOTHING) -> tuple[Finding, ...]:
     """What is wrong in the chain, event by event (K101 K102 K103) and with its times (K105).
 
-    A removed event is said once: what follows it is not blamed for no longer fitting.
+    A removed event is said once: what follows it is not blamed for no longer fitting. `before` is the record they come
+    after, where an earlier part of the chain was looked at before.
     """
-    return tuple(_breaks(records, file))
+    return tuple(_breaks(records, file, before))
 
 
-def _breaks(records: Sequence[Record], file: str) -> Iterator[Finding]:
-    nothing = Record(0, "", "", "", "", "", "", "", "")
-    for before, record in pairwise((nothing, *records)):
+def _breaks(records: Sequence[Record], file: str, first: Record) -> Iterator[Finding]:
+    latest = first.at
+    for before, record in pairwise((first, *records)):
         place = Place(file, SHEET, record.number)
         if record.digest != record.hash:
             yield kinds.EVENT_CHANGED.at(place, number=record.number, when=record.at, kind=record.act)
@@ -97,8 +103,19 @@ def _breaks(records: Sequence[Record], file: str) -> Iterator[Finding]:
             yield kinds.EVENTS_MISSING.at(place, first=before.number + 1, second=record.number)
         elif record.previous != before.hash:
             yield kinds.CHAIN_BROKEN.at(place, number=record.number, other=before.number)
-        if record.at < before.at:
-            yield kinds.CLOCK_WENT_BACK.at(place, number=record.number, when=record.at, last=before.at)
+        if record.at < latest and not _took_long(record, latest):
+            yield kinds.CLOCK_WENT_BACK.at(place, number=record.number, when=record.at, last=latest)
+        latest = max(latest, record.at)
+
+
+def _took_long(record: Record, latest: str) -> bool:
+    """Whether it is of a run, which bears the time it began at: meanwhile others may have sent files or decided."""
+    if record.act not in _OF_RUNS:
+        return False
+    try:
+        return datetime.fromisoformat(latest) - datetime.fromisoformat(record.at) <= _LONGEST_RUN
+    except ValueError:  # a time that somebody wrote
+        return False
 
 
 def fits(records: Sequence[Record], witness: Head) -> bool:

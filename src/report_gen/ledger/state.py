@@ -10,6 +10,7 @@ from report_gen.ledger.assessments import marks, registered
 from report_gen.ledger.closings import closings, corrections
 from report_gen.ledger.decisions import justifications
 from report_gen.ledger.exemptions import exemptions
+from report_gen.ledger.keys import keys
 from report_gen.ledger.resolutions import resolutions
 from report_gen.ledger.written import written_blocks
 from report_gen.model.decisions import Decisions
@@ -31,4 +32,5 @@ def decisions(events: Sequence[Event]) -> Decisions:
         registered=registered(events),
         appeals=appeals(events),
         issues=issues(events),
+        keys=keys(events),
     )

@@ -87,7 +87,19 @@ class Ledger:
         """
         wanted = Event(0, at, by, act, period, unit, data or {})
         with writing(self.engine) as connection:
-            end = self._sound_end(connection)
+            record = chained(self._sound_end(connection), wanted)
+            _add(connection, (record,))
+        self._reseal()
+        return event_of(record)
+
+    def append_behind(self, end: Head, wanted: Event) -> Event | None:
+        """Record that event as `append` does if the ledger still ends there; None, and nothing recorded, if it does not.
+
+        For a caller that has looked at the ledger before and must not overlook what came since.
+        """
+        with writing(self.engine) as connection:
+            if self._sound_end(connection) != end:
+                return None
             record = chained(end, wanted)
             _add(connection, (record,))
         self._reseal()
@@ -99,10 +111,15 @@ class Ledger:
         wanted = (one for one in found if act is None or one.act == act.value)
         return tuple(event_of(one) for one in wanted if period in {"", one.period})
 
-    def records(self) -> tuple[Record, ...]:
-        """The events as they are stored, in order of number."""
+    def records(self, after: int = 0) -> tuple[Record, ...]:
+        """The events as they are stored, in order of number: those after that one."""
         with reading(self.engine) as connection:
-            return _records(connection)
+            return _records(connection, after)
+
+    def head(self) -> Head:
+        """The end of the chain as the head row has it: one row, whatever the ledger holds; nothing is verified."""
+        with reading(self.engine) as connection:
+            return _head(connection)
 
     def justifications(self, period: str = "") -> tuple[Justification, ...]:
         """The justifications of that period (or all) that stand: a later one or a withdrawal ends an earlier one."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from report_gen.model.access import Key
 from report_gen.model.document import Block
 from report_gen.model.event import Justification
 from report_gen.model.place import NOWHERE, Place
@@ -45,7 +46,10 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When a file came, as a person entered it or the portal saw it (`portal`), known by the file's hash."""
+    """When a file came, as a person entered it or the portal saw it (`portal`), known by the file's hash.
+
+    `unit` is the code of the unit it is from, '' where nobody knows; `name` what the unit called it, where that was kept.
+    """
 
     period: str
     sha256: str
@@ -55,6 +59,8 @@ class Arrival:
     via: str
     portal: bool
     event: int
+    unit: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +206,7 @@ class Decisions:
     registered: tuple[Registered, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     issues: tuple[Issue, ...] = ()
+    keys: tuple[Key, ...] = ()
 
 
 NO_DECISIONS = Decisions()

@@ -29,6 +29,8 @@ class Act(Enum):
     REGISTRATION_WITHDRAWN = "撤销考核登记"
     APPEALED = "申诉裁定"  # an appeal against a line of a score decided by a person
     APPEAL_WITHDRAWN = "撤回申诉裁定"
+    KEY_MADE = "发放登录码"  # the portal's; a new one of a unit or clerk takes the place of the one before
+    KEY_REVOKED = "撤销登录码"
 
 
 @dataclass(frozen=True, slots=True)

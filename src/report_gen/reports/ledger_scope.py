@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +61,7 @@ class LedgerInput:
     `merged` is the latest reporting period. Where the assessment covers a longer period than that, all its parts are
     shown. `previous` and `previous_assessment` are those of the period before, if there was one. `link_base` is the
     path from the workbook's folder to the folder that holds one folder of received files a reporting period; '' makes
-    no links to files.
+    no links to files. `way` gives the path of a file of a period where it is another one, '' for none.
     """
 
     plan: Plan
@@ -73,6 +73,7 @@ class LedgerInput:
     justifications: tuple[Justification, ...] = ()  # recorded by the office, of any period
     paces: tuple[Pace, ...] = ()
     trends: tuple[Trend, ...] = ()
+    way: Callable[[Period, str], str] | None = None
 
     @property
     def parts(self) -> tuple[Merged, ...]:
@@ -93,7 +94,8 @@ class LedgerInput:
         if not self.link_base or place.file in {"", self.plan.file}:
             return None
         cell = place.cell if place.row and place.column else "A1"
-        return Link(place.sheet, cell, f"{self.link_base}/{period.code}/{place.file}")
+        path = self.way(period, place.file) if self.way else f"{self.link_base}/{period.code}/{place.file}"
+        return Link(place.sheet, cell, path)
 
 
 def texts(*words: str) -> Row:

@@ -51,6 +51,20 @@ def receipts(
     return {name: evidence.receipt(sha256, registered.get(name, _UNKNOWN)) for name, sha256 in files.items()}
 
 
+def senders(plan: Plan, period: Period, decisions: Decisions, came: Mapping[str, Receipt]) -> Mapping[str, str]:
+    """The short name of the unit that sent each file through the portal, by the file's name, for those with such a receipt.
+
+    It is known even of a file nobody can read. Several units may have sent the same bytes: then the name the portal gave
+    the file tells whose it is.
+    """
+    sent = {one.event: one for one in decisions.arrivals if one.portal and one.period == period.code}
+    by_file = {(one.file, one.sha256): one.unit for one in sent.values()}
+    found = {name: sent[receipt.event] for name, receipt in came.items() if receipt.source is ReceiptSource.PORTAL}
+    units = {name: by_file.get((name, one.sha256), one.unit) for name, one in found.items()}
+    short = {unit.code: unit.short for unit in plan.units}
+    return {name: short[unit] for name, unit in units.items() if unit in short}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the ledger knows of the files of one period, by their hashes. `trusted`: first sight is as good as a time."""

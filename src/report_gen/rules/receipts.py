@@ -14,7 +14,7 @@ from report_gen.catalogue import merge as kinds
 from report_gen.model.finding import Finding, Kind, Severity, has_errors
 from report_gen.model.outcome import Obligation, Timeliness
 from report_gen.model.place import Place
-from report_gen.model.submission import EntryState, Submission
+from report_gen.model.submission import EntryState, ReceiptSource, Submission
 from report_gen.rules.entries import is_blank, is_empty_report
 from report_gen.rules.explanations import open_queries
 from report_gen.wording import date_text, listed
@@ -47,6 +47,12 @@ class Received:
         return self.submission.receipt.certain
 
     @property
+    def turn(self) -> int:
+        """The number the portal recorded it under: of two that came within a second it tells which was first. Else 0."""
+        receipt = self.submission.receipt
+        return receipt.event if receipt.source is ReceiptSource.PORTAL else 0
+
+    @property
     def follows(self) -> str:
         """The file it corrects or answers; '' if it stands for itself."""
         return self.submission.base or self.answers
@@ -68,7 +74,7 @@ class Choice:
 def choose(received: Sequence[Received], unit: str) -> Choice:
     """The form that counts of those `unit` (short name) sent, whatever order they are given in.
 
-    The one that came last counts. Forms with a known time go before those without; one that was only seen goes before
+    The one that came last counts; of those the portal took within a second, the one it recorded last. Forms with a known time go before those without; one that was only seen goes before
     them if it was seen later than they were. Where that does not decide, forms with the same entries are as good as
     one another, and others are an error at the register's door: nothing is guessed. A form that answers or corrects
     another came after it, whatever the register says. Copies of a file are set aside, and so are blank forms and those
@@ -146,12 +152,13 @@ def sources(submission: Submission, others: Iterable[Submission]) -> tuple[Submi
     return tuple(found)
 
 
-def arrival(one: Received) -> tuple[bool, str, bool, str, str]:
-    """Known times first, in their order, exact ones before first sights; then the contents decide, names last."""
+def arrival(one: Received) -> tuple[bool, str, bool, int, str, str]:
+    """Known times first, in their order, exact ones before first sights; then the portal's numbers decide, the contents, names last."""
     return (
         one.at is None,
         one.at.isoformat() if one.at else "",
         one.certain is None,
+        one.turn,
         one.submission.sha256,
         one.file,
     )
@@ -183,6 +190,8 @@ def _without_copies(by_arrival: list[Received]) -> tuple[list[Received], list[tu
 def _latest(originals: list[Received]) -> list[Received]:
     """Those that came last: one, unless several share the last time or no time is known.
 
+    Of those the portal itself took within a second, its numbers tell the order.
+
     What was only seen is later than a form of known time if it was first seen after that form had come and been seen:
     of two files found by the same run, nobody can say which was put there first.
     """
@@ -192,6 +201,8 @@ def _latest(originals: list[Received]) -> list[Received]:
     seen = [one.at for one in originals if one.certain is None and one.at is not None]
     if seen and (not bounds or max(seen) > max(bounds)):
         return [one for one in originals if one.certain is None and one.at == max(seen)]
+    if known and all(one.turn for one in known):
+        return [max(known, key=lambda one: one.turn)]
     return known or originals
 
 
@@ -236,7 +247,7 @@ def _why_later(accepted: Received, one: Received) -> str:
     if accepted.answers == one.file:
         return "是此件退回后改好重报的"
     if (one.at, one.certain) == (accepted.at, accepted.certain):
-        return "两份内容相同"
+        return "同时收到，收件号在后" if one.turn and accepted.turn else "两份内容相同"
     if one.at is None:
         return "此件的收到时间没有登记"
     if accepted.certain is None:

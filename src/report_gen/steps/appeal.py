@@ -23,7 +23,7 @@ from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import refuse_unfit
 from report_gen.steps.score_effects import GIVING, Effect, appeal_points, appealed, effects
 from report_gen.steps.score_explain import line_of, scored
-from report_gen.wording import number_text
+from report_gen.wording import date_text, number_text
 
 _LIST: Final = "请用 score appeal {} --list 查看。"
 
@@ -132,6 +132,13 @@ def recorded_appeals(
 
 def _lines_by_event(scores: Sequence[Score]) -> dict[int, ScoreLine]:
     return {line.appeal.event: line for score in scores for line in score.lines if line.appeal}
+
+
+def appeal_words(one: Appeal, line: ScoreLine | None) -> str:
+    """`申诉裁定第12号：免予扣分，理由：…（张三，2024年7月9日，洛绿货办函〔2024〕8号）`; no `line`: it holds no longer."""
+    said = "，".join(filter(None, (one.by, date_text(one.on), one.paper)))
+    points = counted(line, one.points) if line else f"改计{number_text(one.points)}分"
+    return f"申诉裁定第{one.event}号：{points}，理由：{one.reason}（{said}）"
 
 
 def counted(line: ScoreLine, points: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from report_gen.ledger.state import decisions
 from report_gen.model.decisions import Closing
 from report_gen.model.event import Event
 from report_gen.model.finding import Finding, in_order
-from report_gen.model.manifest import Manifest
+from report_gen.model.manifest import Files, Manifest
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.place import Place
@@ -23,9 +23,9 @@ from report_gen.steps.load import Office, load_plan, read_history
 from report_gen.steps.office_ledger import Recorded, ledger_of
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import closing_of
-from report_gen.workspace import BLANKS, OUTPUT, TEMPLATES, Workspace
+from report_gen.workspace import BLANKS, OUTPUT, REGISTER_FILE, TEMPLATES, Workspace
 from report_gen.workspace.manifest import files_in, lasting, lay_out, manifest_from
-from report_gen.workspace.sealed import Originals, originals_of
+from report_gen.workspace.sealed import Originals, digest, originals_of
 
 
 def as_closed(office: Office, part: Period, progress: Progress = silent) -> Merged | None:
@@ -37,7 +37,7 @@ def as_closed(office: Office, part: Period, progress: Progress = silent) -> Merg
     if closing is None:
         return None
     if closing.event not in office.closed:
-        manifest = manifest_of(office, closing)
+        manifest = _narrowed(manifest_of(office, closing), office.only)
         with laid_out(office, manifest) as sealed:
             office.closed[closing.event] = read_history(sealed, part, progress)[-1]
     return office.closed[closing.event]
@@ -80,9 +80,28 @@ def _late(office: Office, part: Period) -> Iterator[Finding]:
     if closing is None:
         return
     then = manifest_of(office, closing).inputs.get(part.code, {})
-    for name, sha256 in lasting(files_in(office.workspace.period_inbox(part))).items():
+    for name, sha256 in lasting(_files_now(office, part)).items():
         if then.get(name) != sha256:
             yield kinds.CAME_AFTER_CLOSING.at(Place(f"{part.code}/{name}"), period=part.label)
+
+
+def _files_now(office: Office, part: Period) -> Files:
+    """The files of the period as they are in the folder now, as far as they are there for this office."""
+    folder = office.workspace.period_inbox(part)
+    if office.only is None:
+        return files_in(folder)
+    return {path.relative_to(folder).as_posix(): digest(path) for path in office.received(part)[0]}
+
+
+def _narrowed(manifest: Manifest, only: Mapping[str, frozenset[str]] | None) -> Manifest:
+    """The manifest with only those received files, and the registers that say when they came."""
+    if only is None:
+        return manifest
+    inputs = {
+        code: {name: sha256 for name, sha256 in files.items() if name == REGISTER_FILE or name in only.get(code, ())}
+        for code, files in manifest.inputs.items()
+    }
+    return replace(manifest, inputs=inputs)
 
 
 def manifest_of(office: Office, closing: Closing) -> Manifest:
@@ -108,7 +127,7 @@ def laid_out(office: Office, manifest: Manifest, originals: Originals | None = N
         lay_out(store, workspace.output / manifest.period, manifest.before)
         plan, found = load_plan(workspace.plan)
         recorded = Recorded(decisions(events_until(office, manifest)))
-        yield Office(workspace, plan, found, recorded, manifest.at, manifest.by, closed=office.closed)
+        yield Office(workspace, plan, found, recorded, manifest.at, manifest.by, closed=office.closed, only=office.only)
 
 
 def _places(workspace: Workspace, manifest: Manifest, folder: Path) -> Workspace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from report_gen.errors import ReportGenError
 from report_gen.excel.forms import write_form
@@ -54,6 +55,15 @@ def make_forms(
     return FormsMade(folder, paths, before is not None)
 
 
+def blank_form(office: Office, period: Period, unit: str) -> bytes:
+    """The blank form of one unit (by code) with the values last accepted, as `make_forms` writes it; nothing is written."""
+    form = build_form(office.plan, office.plan.unit(unit), period, accepted_of(_before(office, period), unit))
+    with TemporaryDirectory(prefix="report-gen-") as temporary:
+        path = Path(temporary) / "空白.xlsx"
+        write_form(form, path)
+        return path.read_bytes()
+
+
 def form_name(stem: str, period: Period) -> str:
     """The file name a blank form is sent out under, after what the unit's files are called; units may rename it."""
     return f"{stem}_{period.label}填报表.xlsx"
@@ -66,7 +76,7 @@ def _write(form: Form, path: Path, outputs: Outputs) -> None:
 
 def _before(office: Office, period: Period) -> Merged | None:
     last = period.previous()
-    return read_history(office, last)[-1] if office.workspace.received(last)[0] else None
+    return read_history(office, last)[-1] if office.received(last)[0] else None
 
 
 def _chosen(plan: Plan, names: tuple[str, ...], owing: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,11 +20,11 @@ from report_gen.model.finding import Finding, has_errors, in_order
 from report_gen.model.form import Form
 from report_gen.model.outcome import Assessment, Merged
 from report_gen.model.period import Period
-from report_gen.model.plan import Plan
+from report_gen.model.plan import CheckScope, Plan
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Receipt
+from report_gen.model.submission import Receipt, Skipped
 from report_gen.reports.phrase_table import PHRASE_PLACES
-from report_gen.rules.arrivals import Evidence, new_sightings, receipts
+from report_gen.rules.arrivals import Evidence, new_sightings, receipts, senders
 from report_gen.rules.assess import assess
 from report_gen.rules.background import Background
 from report_gen.rules.merge import merge
@@ -76,6 +76,8 @@ class Office:
     `closed` keeps those that were closed, by the event that closed them.
     `accounts` gets the account of every file read; None where nobody asked for it. `chosen` gets what the run settled by
     itself and a repetition must take over: it is recorded with the options. `day` is the day where there is no clock.
+    `only` are the names below the inbox, by code of period, of the files that are there for this office: of others it
+    reads nothing and says nothing. None: all.
     """
 
     workspace: Workspace
@@ -92,6 +94,7 @@ class Office:
     accounts: dict[Period, tuple[Account, ...]] | None = field(default=None, compare=False, repr=False)
     chosen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     day: date | None = None
+    only: Mapping[str, frozenset[str]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def today(self) -> date | None:
@@ -102,6 +105,17 @@ class Office:
     def decisions(self) -> Decisions:
         """What people decided, as the ledger tells it."""
         return self.recorded.decisions
+
+    def received(self, period: Period) -> tuple[tuple[Path, ...], tuple[Skipped, ...]]:
+        """The files received for the period and those passed over, as `Workspace.received` gives them.
+
+        Where `only` some are there, those of them that exist, and none passed over.
+        """
+        if self.only is None:
+            return self.workspace.received(period)
+        folder = self.workspace.period_inbox(period)
+        paths = sorted(folder / name for name in self.only.get(period.code, ()))
+        return tuple(path for path in paths if path.is_file()), ()
 
 
 def open_office(
@@ -154,10 +168,12 @@ def read_period(
 
     `background` holds the periods before it, which values are compared with, and what people explained.
     """
-    paths, skipped = office.workspace.received(period)
+    paths, skipped = office.received(period)
     names = {office.workspace.name_of(path, period): path for path in paths}
     registered, findings = _receipts(office.workspace.register(period), period)
     findings += without_file(registered, (*names, *(one.file for one in skipped)))
+    if office.only is not None:  # the register is the office's, and its findings name other units' files
+        findings = []
     arrived = _arrived(office, period, names, registered)
     known = background or Background(justifications=_explained(office, period), decisions=office.decisions)
     opened: dict[str, tuple[RawBook, Form | None]] | None = None if office.accounts is None else {}
@@ -167,11 +183,19 @@ def read_period(
         desk.take(name, *reading)
     desk.settle_answers()
     skipped = (*skipped, *desk.skipped)
-    merged = merge(office.plan, period, desk.received, (*findings, *desk.findings), skipped, known)
+    about_files = _with_senders(desk.findings, senders(office.plan, period, office.decisions, arrived))
+    merged = merge(_rules_for(office), period, desk.received, (*findings, *about_files), skipped, known)
     if office.accounts is not None:
         passed_over = (Account(one.file, "", (), one.reason) for one in skipped if one not in desk.skipped)
         office.accounts[period] = tuple(closed(one, merged) for one in (*desk.accounts(), *passed_over))
     return merged
+
+
+def _rules_for(office: Office) -> Plan:
+    """The plan forms are put together by: where some files are left out, 表间 rules would only miss their values."""
+    if office.only is None:
+        return office.plan
+    return replace(office.plan, checks=tuple(one for one in office.plan.checks if one.scope is not CheckScope.MERGED))
 
 
 def _explained(office: Office, period: Period) -> tuple[Justification, ...]:
@@ -188,6 +212,11 @@ def _arrived(
     office.sightings.extend(new)
     known = Evidence.of(office.plan, period, office.decisions, new)
     return receipts(files, {name: receipt_for(registered, name) for name in files}, known)
+
+
+def _with_senders(findings: Iterable[Finding], sent_by: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings, those about a file that says nothing of its unit with the unit (short name) that sent it."""
+    return tuple(replace(one, unit=one.unit or sent_by.get(one.place.file, "")) for one in findings)
 
 
 def _hash(path: Path) -> str:
@@ -238,7 +267,7 @@ def history_of(office: Office, period: Period) -> tuple[Period, ...]:
     earlier = (
         part
         for part in (year[0].previous(), *year)
-        if part < parts[0] and (part.code in shut or office.workspace.received(part)[0])
+        if part < parts[0] and (part.code in shut or office.received(part)[0])
     )
     return (*earlier, *parts)
 

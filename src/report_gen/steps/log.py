@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,10 +15,17 @@ from report_gen.model.finding import Finding
 from report_gen.steps.decide import unit_of
 from report_gen.steps.load import Office
 from report_gen.steps.office_ledger import ledger_of, make_room, whereabouts
+from report_gen.steps.run import COMMAND, OPTIONS, OUTPUTS
 from report_gen.workspace import LEDGER
 from report_gen.workspace.writing import disk_errors, replacing
 
+NO_NAMES: Final[Mapping[str, str]] = {}
 _COPIES: Final = "备份"
+_HASH: Final = re.compile("[0-9a-f]{64}")
+_HEAD: Final = 12
+_TABLES: Final = frozenset({"scores"})  # options of a run that are whole tables; --json has them
+_UNSAID: Final = frozenset({"表", "行", "列"})  # what the program finds an entry by; people go by its 位置
+_DIGEST: Final = "摘要"  # what is kept of a sign-in code: it leaves the ledger for nobody's eyes
 
 
 class Verified(NamedTuple):
@@ -51,6 +61,31 @@ def history(office: Office, given: str = "", act: str = "", period: str = "", un
     code = unit_of(office.plan, unit).code if unit else ""
     events = ledger.events(kind, period) if ledger else ()
     return tuple(event for event in events if code in {"", event.unit})
+
+
+def event_words(event: Event, commands: Mapping[str, str] = NO_NAMES) -> str:
+    """What the event says to people: hashes by their head, without what only the program goes by.
+
+    `commands` are other names for commands, by name.
+    """
+    if event.act is Act.SEEN:
+        return f"{len(event.data)} 个文件首次见到"
+    if event.act is Act.RAN:
+        told = json.loads(event.data[OPTIONS]).items()
+        options = "，".join(f"{name}={text}" for name, text in told if name not in _TABLES)
+        made = len(json.loads(event.data[OUTPUTS]))
+        return f"{commands.get(event.data[COMMAND], event.data[COMMAND])}{f'（{options}）' if options else ''}，写出 {made} 个文件"
+    return "，".join(f"{name}：{_short(text)}" for name, text in open_data(event).items() if name not in _UNSAID)
+
+
+def open_data(event: Event) -> dict[str, str]:
+    """What the event says that anybody may read."""
+    return {name: text for name, text in event.data.items() if (event.act, name) != (Act.KEY_MADE, _DIGEST)}
+
+
+def _short(text: str) -> str:
+    """A hash by its head, as people compare them."""
+    return f"{text[:_HEAD]}…" if _HASH.fullmatch(text) else text
 
 
 def verified(office: Office, given: str = "") -> Verified | None:

@@ -18,14 +18,13 @@ from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
 from report_gen.resources import shipped
 from report_gen.rules.assess import assess
-from report_gen.rules.pace import paces
-from report_gen.rules.trends import trends
+from report_gen.steps.given import ledger_input
 from report_gen.steps.letters import LettersDone, write_letters
 from report_gen.steps.load import Office, read_history
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.returns import RETURN_FOLDER, ReturnsDone, write_returns
 from report_gen.steps.trends import read_recent
-from report_gen.workspace import file_stems, way_to
+from report_gen.workspace import file_stems
 
 LEDGER_FILE = "汇总台账.xlsx"
 BOARD_FILE = TEMPLATE
@@ -75,7 +74,8 @@ def merge_period(
     page = path.with_name(BOARD_FILE)
     given = None
     if not dry_run:
-        given = _given(office, history, read_recent(office, history, history[-1].period, progress), assessment, path)
+        recent = read_recent(office, history, history[-1].period, progress)
+        given = ledger_input(office, history, recent, assessment, path.parent)
         _write(office, given, path)
     folders = tuple(office.workspace.period_inbox(part.period) for part in assessment.parts)
     monthly = len(assessment.parts) == 1
@@ -86,29 +86,6 @@ def merge_period(
     accounts = tuple(one for part in assessment.parts for one in (office.accounts or {}).get(part.period, ()))
     where = office.outputs.where
     return MergeDone(history[-1], assessment, where(path), where(page), folders, returns, accounts, letters)
-
-
-def _given(
-    office: Office, history: tuple[Merged, ...], recent: tuple[Merged, ...], assessment: Assessment, path: Path
-) -> LedgerInput:
-    """`recent` reach back over the turn of the year, so that January has a period before it."""
-    merged, earlier = history[-1], history[:-1] or tuple(part for part in recent if part not in history)
-    previous = earlier[-1] if earlier else None
-    before = assess(office.plan, earlier, previous.period, previous.period.last) if previous else None
-    links = way_to(office.workspace.inbox, path.parent)
-    said = office.decisions.justifications
-    plan = office.plan
-    return LedgerInput(
-        plan,
-        assessment,
-        merged,
-        previous,
-        before,
-        links,
-        justifications=said,
-        paces=paces(plan, assessment.indicators, assessment.as_of),
-        trends=trends(plan, recent, merged.period),
-    )
 
 
 def _write(office: Office, given: LedgerInput, path: Path) -> None:

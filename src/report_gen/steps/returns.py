@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ from report_gen.workspace import file_stems
 RETURN_FOLDER: Final = "退回修改"
 CORRECTION_FILE: Final = f"{CORRECTION_SHEET}.xlsx"
 NOTICE_FILE: Final = return_notice.TEMPLATE
+MARKED_COPY, CORRECTIONS, NOTICE = PACKAGE_KINDS = ("校核标注表", CORRECTION_SHEET, "退回修改通知")
 _MARKED: Final = "_校核标注"
 _ZIP: Final = b"PK"
 
@@ -64,7 +65,7 @@ def write_returns(
     cases = return_cases(office.plan, merged, _hashes(office, merged), issued)
     if dry_run:
         return ReturnsDone(cases, folder)
-    stems = file_stems({unit.code: unit.short for unit in office.plan.units})
+    stems = _stems(office)
     shelf = Shelf(folder, office.outputs)
     with TemporaryDirectory(prefix="report-gen-") as temporary:
         maker = _Maker(office, merged, issued, Path(temporary))
@@ -82,6 +83,56 @@ def write_returns(
         tuple(maker.remarks),
         maker.notes,
     )
+
+
+def packages_for(office: Office, merged: Merged, unit: str) -> tuple[str, ...]:
+    """The kinds of file (of PACKAGE_KINDS) that can be made for a unit (by code); () if nothing goes back to it.
+
+    Whether a form of another format can be marked shows only when it is tried.
+    """
+    case = _case_of(office, merged, unit)
+    return _kinds(case) if case else ()
+
+
+def package_of(
+    office: Office, merged: Merged, unit: str, issued: date | None = None, kinds: Collection[str] = PACKAGE_KINDS
+) -> Package:
+    """What goes back to one unit (by code), only files of those kinds; nothing is written, {} if nothing goes back.
+
+    ReportGenError says why if there is nothing but a form of another format, which cannot be marked.
+    """
+    case = _case_of(office, merged, unit, issued)
+    if case is None:
+        return {}
+    with TemporaryDirectory(prefix="report-gen-") as temporary:
+        maker = _Maker(office, merged, issued, Path(temporary))
+        package = maker.package(case, maker.marked_one(case) if MARKED_COPY in kinds else {}, kinds)
+    if not package and maker.remarks:
+        raise ReportGenError(maker.remarks[0], "请填写更正表，或按退回修改通知改好后重新报送。")
+    return package
+
+
+def _stems(office: Office) -> Mapping[str, str]:
+    return file_stems({unit.code: unit.short for unit in office.plan.units})
+
+
+def _case_of(office: Office, merged: Merged, unit: str, issued: date | None = None) -> ReturnCase | None:
+    alone = replace(merged, statuses=tuple(one for one in merged.statuses if one.obligation.unit == unit))
+    return next(iter(return_cases(office.plan, alone, _hashes(office, merged), issued)), None)
+
+
+def _kinds(case: ReturnCase) -> tuple[str, ...]:
+    possible = (
+        (MARKED_COPY, _can_be_marked(case)),
+        (CORRECTIONS, case.readable and correctable(case)),
+        (NOTICE, True),
+    )
+    return tuple(kind for kind, there in possible if there)
+
+
+def _can_be_marked(case: ReturnCase) -> bool:
+    """Whether there is one file that holds what is to be mended: no form, or one set right by another file, is none."""
+    return case.readable and not (case.status.accepted and case.status.accepted.base)
 
 
 def _hashes(office: Office, merged: Merged) -> Mapping[str, str]:
@@ -113,7 +164,7 @@ class _Maker:
         for case in cases:
             if not case.readable:
                 continue
-            if case.status.accepted and case.status.accepted.base:
+            if not _can_be_marked(case):
                 self.remarks.append(
                     f"{case.unit.short}：现采用经“{case.file}”更正的内容，仍须修改；请该单位填新的更正表，不另发校核标注表。"
                 )
@@ -125,15 +176,22 @@ class _Maker:
                 others.append(case)
         return {**found, **self._converted(others)}
 
-    def package(self, case: ReturnCase, marked: Package) -> Package:
-        """The files of one unit."""
+    def marked_one(self, case: ReturnCase) -> Package:
+        """The marked copy of one form, taken from the shelf where the office had it converted."""
+        stems = _stems(self.office)
+        shelf = Shelf(self.office.workspace.period_output(self.merged.period) / RETURN_FOLDER, self.office.outputs)
+        return self.marked((case,), shelf, stems).get(case.unit.code, {})
+
+    def package(self, case: ReturnCase, marked: Package, kinds: Collection[str] = PACKAGE_KINDS) -> Package:
+        """The files of one unit; a notice alone tells of the others as if they went with it."""
         made = dict(marked)
-        if case.readable and correctable(case):
+        possible = _kinds(case)
+        if CORRECTIONS in kinds and CORRECTIONS in possible:
             made[CORRECTION_FILE] = self._corrections(case)
-        enclosed = [
-            name for name, there in (("校核标注表", bool(marked)), ("更正表", CORRECTION_FILE in made)) if there
-        ]
-        made[NOTICE_FILE] = self._notice(case, enclosed)
+        if NOTICE in kinds:
+            failed = MARKED_COPY in kinds and not marked
+            enclosed = [kind for kind in possible if kind != NOTICE and not (kind == MARKED_COPY and failed)]
+            made[NOTICE_FILE] = self._notice(case, enclosed)
         return made
 
     def _source(self, case: ReturnCase) -> Path:

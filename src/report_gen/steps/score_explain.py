@@ -134,7 +134,11 @@ def explain(
     Only the line of `key` is shown where one is named. ReportGenError if there is no such unit or line.
     """
     unit_of(office.plan, name)  # before anything is read
-    found = scored(office, period, progress)
+    return explained(scored(office, period, progress), name, key)
+
+
+def explained(found: Scored, name: str, key: str = "") -> Explained:
+    """The same of scores that are there already."""
     score = found.of(name)
     shown = _only(score, key) if key else score.items
     lines = [line for item in shown for line in item.lines]

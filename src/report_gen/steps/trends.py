@@ -18,6 +18,6 @@ def read_recent(
     was received for one of its periods among the twelve.
     """
     wanted = trend_periods(office.plan, last)
-    before = [period for period in wanted if period.year < last.year and office.workspace.received(period)[0]]
+    before = [period for period in wanted if period.year < last.year and office.received(period)[0]]
     older = read_history(office, before[-1], progress) if before else ()
     return tuple(part for part in (*older, *history) if part.period in wanted)

@@ -43,6 +43,20 @@ def locked(
         lock.release()
 
 
+@contextmanager
+def only_one(path: Path, message: str, hint: str) -> Iterator[None]:
+    """Hold the lock file `path` while the block runs; WorkspaceError in these words if another program has it."""
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    if not _got(lock, 0):
+        raise WorkspaceError(message, hint)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _wait(lock: BaseFileLock, note: Path, seconds: float, tell: Callable[[str], None]) -> None:
     moment = min(seconds, _MOMENT)
     if _got(lock, moment):

@@ -1,0 +1,1 @@
+"""The portal: routes call steps, templates show what they give. Loads with `serve` only."""
