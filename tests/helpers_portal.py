@@ -85,11 +85,6 @@ def clerk_code(portal: Portal, name: str = "张三") -> str:
     return make_clerk_key(portal.lookout.office(), name, "张三", portal.now()).code
 
 
-def unit_client(portal: Portal, unit: str) -> Client:
-    """A browser in which the unit has signed in."""
-    return signed_in(client_of(portal), unit_code(portal, unit))
-
-
 def clerk_client(portal: Portal, name: str = "张三") -> Client:
     """A browser in which the clerk has signed in."""
     return signed_in(client_of(portal), clerk_code(portal, name))

@@ -308,12 +308,6 @@ def lean_office(root: Path, example: str = "luoyang") -> Path:
     return root
 
 
-def full_office(root: Path) -> Path:
-    """The example's workspace up to the month before: the forms of five months have come."""
-    shutil.copytree(EXAMPLES / "luoyang", root, ignore=shutil.ignore_patterns(PERIOD, "~$*"))
-    return root
-
-
 def masters(root: Path, period: str = PERIOD, most: int = 99) -> Mapping[str, bytes]:
     """A filled form of every unit that owes one (the first `most` of them), by its code: the example's own where it is
     sound, else a blank filled. Each bears the mark that `version` changes. Nothing is written into the workspace.

@@ -26,6 +26,7 @@ from report_gen.model.place import Place
 from report_gen.model.plan import Plan
 from report_gen.model.portal import Download, Query, SentFile, Standing, UnitView, Uploaded
 from report_gen.steps.decide import Decided
+from report_gen.steps.office_ledger import NOTHING
 from report_gen.steps.portal.lookout import Lookout
 from report_gen.steps.score_explain import Explained
 from report_gen.web import unit_side
@@ -33,6 +34,7 @@ from report_gen.web.app import create_app
 from report_gen.web.jobs import Jobs
 from report_gen.web.portal import Portal
 from report_gen.web.server import Door, serving
+from report_gen.workspace import Workspace
 from report_gen.workspace.access_log import AccessLog
 
 NOW = datetime.fromisoformat("2024-07-03T09:30:15")
@@ -176,10 +178,10 @@ class StillLookout(Lookout):
     plan: Plan = PLAN
 
     def __init__(self) -> None:
-        pass
+        self.workspace = Workspace.at(Path("工作文件夹"))
 
     def office(self, now: datetime | None = None, by: str = "") -> Any:
-        return SimpleNamespace(plan=self.plan, now=now, by=by)
+        return SimpleNamespace(plan=self.plan, now=now, by=by, recorded=NOTHING)
 
 
 class StillPortal(Portal):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,14 +12,11 @@ from typing import Any
 import pytest
 
 from helpers_board import half_year, june, made
+from helpers_browser import AXE, PHONE, SCREEN, chromium, needs_axe, needs_chromium
 from report_gen.html.page import TEMPLATE, write_board
 from report_gen.resources import shipped
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = os.environ.get("REPORT_GEN_AXE", "")
-SCREEN, PHONE = (1366, 768), (360, 740)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @dataclass(slots=True)
@@ -36,13 +31,8 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module", params=["month", "half-year"])
@@ -127,7 +117,7 @@ def test_paper_is_a4_and_shows_what_was_folded(browser: Any, path: Path) -> None
         assert sizes
 
 
-@pytest.mark.skipif(not AXE, reason="REPORT_GEN_AXE does not say where axe.min.js is (.ci/axe)")
+@needs_axe
 @pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
 def test_axe_finds_nothing_serious(browser: Any, path: Path, size: tuple[int, int]) -> None:
     with shown(browser, path, size, bypass_csp=True) as found:

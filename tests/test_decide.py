@@ -257,6 +257,9 @@ def test_the_list_names_what_is_open_and_what_is_said(office: Office, read: Offi
     assert found.stale == frozenset()
     assert matters(office, JUNE, "市公安局").standing == ()
     assert len(matters(office, JUNE).open) > 1
+    fixed = {one.code for one in matters(office, JUNE).fixed}
+    assert "C107" in fixed  # an estimate
+    assert "L102" not in fixed
     sent = read.read[JUNE].status("U16")
     assert sent is not None
     assert sent.accepted is not None

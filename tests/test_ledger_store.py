@@ -210,20 +210,22 @@ def test_a_clock_that_went_back_is_noted(place: Spare) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "back", "said"),
+    ("act", "back", "data", "said"),
     [
-        (Act.RAN, timedelta(minutes=90), []),
-        (Act.SEEN, timedelta(minutes=5), []),
-        (Act.CLOSED, timedelta(hours=3), ["K105"]),
-        (Act.ARRIVED, timedelta(minutes=5), ["K105"]),
+        (Act.RAN, timedelta(minutes=90), {}, []),
+        (Act.SEEN, timedelta(minutes=5), {}, []),
+        (Act.ARRIVED, timedelta(minutes=5), {"文件": "月报.xlsx"}, []),
+        (Act.CLOSED, timedelta(hours=3), {}, ["K105"]),
+        (Act.ARRIVED, timedelta(minutes=5), {"来源": "网页"}, ["K105"]),
+        (Act.JUSTIFIED, timedelta(minutes=5), {}, ["K105"]),
     ],
 )
 def test_what_comes_while_a_run_takes_its_time_is_no_sign_of_a_wrong_clock(
-    place: Spare, act: Act, back: timedelta, said: list[str]
+    place: Spare, act: Act, back: timedelta, data: dict[str, str], said: list[str]
 ) -> None:
     ledger = place.open()
     ledger.append(Act.ARRIVED, at=NOON, by="市商务局")
-    ledger.append(act, at=NOON - back, by="张三")
+    ledger.append(act, at=NOON - back, by="张三", data=data)
     ledger.append(Act.ARRIVED, at=NOON, by="市商务局")
     assert [one.code for one in ledger.verify()] == said
 

@@ -232,7 +232,7 @@ def test_a_unit_is_read_from_its_own_files_and_only_what_changed(lookout: Lookou
     assert reads == [Q1, Q2]
     sent(lookout, CITY, form(lookout.workspace, "城管局"))
     reads.clear()
-    both = lookout.unit_history(TOWN, Q2, DAY)
+    both = lookout.unit_history(TOWN, Q2)
     assert (reads, [one.period for one in both]) == ([], [Q1, Q2])
     assert both[0] == first[0]
     for one in both:

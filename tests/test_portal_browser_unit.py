@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from helpers_browser import AXE, PHONE, SCREEN, chromium, needs_axe, needs_chromium
 from helpers_unit_pages import (
     CODE,
     EMPTY,
@@ -28,14 +27,11 @@ from helpers_unit_pages import (
 from report_gen.errors import ReportGenError
 from report_gen.model.portal import UnitView, Uploaded
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = os.environ.get("REPORT_GEN_AXE", "")
-SCREEN, PHONE = (1366, 768), (360, 740)
 PAGE, SCORE = "/unit/2024-06", "/unit/scores/2024H1"
 CLOSED = replace(QUERIED, standing=replace(QUERIED.standing, closed="张三，2024年7月25日"))
 VIEWS = {"empty": EMPTY, "returned": RETURNED, "queried": QUERIED, "passed": PASSED, "closed": CLOSED}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @dataclass(slots=True)
@@ -63,13 +59,8 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -313,12 +304,11 @@ def test_paper_is_a4_and_bears_no_buttons(site: Site) -> None:
             page.emulate_media(media="screen")
 
 
-@pytest.mark.skipif(not AXE, reason="REPORT_GEN_AXE does not say where axe.min.js is (.ci/axe)")
-@pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
+@needs_axe
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-def test_axe_finds_nothing(site: Site, size: tuple[int, int], view: UnitView) -> None:
+def test_axe_finds_nothing(site: Site, view: UnitView) -> None:
     site.steps.view = view
-    with signed_in(site, size, bypass_csp=True) as found:
+    with signed_in(site, bypass_csp=True) as found:
         for path in (PAGE, "/unit", SCORE) if view is PASSED else (PAGE,):
             page = found.open(path)
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
@@ -327,7 +317,13 @@ def test_axe_finds_nothing(site: Site, size: tuple[int, int], view: UnitView) ->
                 page.locator(".sent .badge").first.wait_for()
                 page.wait_for_load_state("networkidle")
             page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-            result = page.evaluate("axe.run()")
-            wrong = [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]]
-            assert (path, wrong) == (path, [])
-            assert len(result["passes"]) > 20
+            for (width, height), colours in ((SCREEN, True), (PHONE, False)):  # the colours are the same on a phone
+                page.set_viewport_size({"width": width, "height": height})
+                result = page.evaluate(
+                    "on => axe.run({ resultTypes: ['violations'], rules: { 'color-contrast': { enabled: on } } })",
+                    colours,
+                )
+                wrong = [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]]
+                assert (path, width, wrong) == (path, width, [])
+                assert len(result["passes"]) > 20
+            page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})

@@ -16,7 +16,7 @@ import pytest
 from helpers_campaign import fill_form, write_plan
 from report_gen import cli
 from report_gen.catalogue import ledger as ledger_kinds
-from report_gen.cli.receive import cell_text, when_text
+from report_gen.cli.receive import cell_text
 from report_gen.errors import ReportGenError, WorkspaceError
 from report_gen.model.event import Act
 from report_gen.model.outcome import Timeliness
@@ -29,6 +29,7 @@ from report_gen.steps.load import Office, open_office, read_history
 from report_gen.steps.office_ledger import Recorded, open_ledger
 from report_gen.steps.receive import Coming, moment_in, receive, record_seen
 from report_gen.steps.versions import versions
+from report_gen.wording import receipt_text
 from report_gen.workspace import Workspace
 from report_gen.workspace.sealed import Originals, digest, originals_of
 
@@ -332,8 +333,10 @@ def test_how_cells_and_times_are_shown() -> None:
     assert cell_text(None) == "没有此格"
     assert cell_text(entry) == "空白（任务进展!H5）"
     assert cell_text(replace(entry, raw="进" * 50)) == f"{'进' * 40}…（任务进展!H5）"
-    assert when_text(Receipt(None, ReceiptSource.UNKNOWN)) == "时间待定"
-    assert when_text(Receipt(EARLY, ReceiptSource.SEEN, exact=False)) == "2025-04-02 08:00（首见，只证明不晚于此时）"
+    assert receipt_text(Receipt(None, ReceiptSource.UNKNOWN)) == "时间待定"
+    known = Receipt(EARLY, ReceiptSource.REGISTER, by="张三", via="政务邮箱")
+    assert receipt_text(known) == "2025-04-02 08:00（收件登记，张三，政务邮箱）"
+    assert receipt_text(Receipt(EARLY, ReceiptSource.SEEN, exact=False)) == "2025-04-02 08:00（首见，只证明不晚于此时）"
 
 
 def test_a_ledger_that_was_touched_takes_nothing(root: Path) -> None:

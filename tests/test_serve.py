@@ -367,6 +367,62 @@ def test_silent_connections_keep_nobody_waiting(root: Path) -> None:
         assert time.monotonic() - started < 15
 
 
+def test_where_too_many_wait_the_longest_silent_one_goes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a thread each: whoever opens hundreds of connections and says nothing would keep everybody out for minutes."""
+    monkeypatch.setattr(server, "_WAITING", 5)
+    app = create_app(portal_at(Workspace.at(root)))
+    with serving(app, Door("127.0.0.1", 0)) as port, ExitStack() as silent:
+        first, *_ = [
+            silent.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(2 * server.THREADS)
+        ]
+        started = time.monotonic()
+        assert request(port, "/healthz").status == 200
+        first.settimeout(15)
+        assert first.recv(1) == b""
+        assert time.monotonic() - started < 15
+
+
+_SECOND = (
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"  # what another visitor would be answered
+)
+
+
+@pytest.mark.parametrize(("head", "status"), [
+    ("POST /signin HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked", 411),
+    ("GET /signin HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked", 200),
+    ("GET /signin HTTP/1.0\r\nHost: localhost\r\nConnection: Keep-Alive\r\nTransfer-Encoding: chunked", 200),
+    ("POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 0", 400),
+    ("POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0_0", 400),
+    ("POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: +0", 400),
+    ("POST /signin HTTP/1.1\r\nHost: localhost\r\nContent-Length : 0", 400),
+    ("GET /signin HTTP/1.1\r\nHost: localhost\r\nHost: evil.example", 400),
+    ("GET /signin HTTP/1.1\r\nHost: evil.example\r\n localhost", 400),
+    ("GET /signin HTTP/1.1\r\n Host: localhost", 400),
+])  # fmt: skip
+def test_nothing_behind_a_request_that_can_be_read_in_two_ways_is_taken_for_another(
+    root: Path, head: str, status: int
+) -> None:
+    app = create_app(portal_at(Workspace.at(root)))
+    with serving(app, Door("127.0.0.1", 0)) as port, socket.create_connection(("127.0.0.1", port)) as raw:
+        raw.settimeout(15)
+        raw.sendall(head.encode() + b"\r\n\r\n" + _SECOND)
+        said = b""
+        with suppress(ConnectionResetError):  # it ends with unread bytes
+            said = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert (int(said.split()[1]), said.count(b"HTTP/1.1 ")) == (status, 1)
+
+
+def test_a_header_that_looks_like_the_proxys_does_not_count(root: Path) -> None:
+    app = create_app(portal_at(Workspace.at(root)), proxied=True, hosts=("portal.example",))
+    with serving(app, Door("127.0.0.1", 0)) as port, socket.create_connection(("127.0.0.1", port)) as raw:
+        raw.settimeout(15)
+        raw.sendall(
+            b"GET /signin HTTP/1.1\r\nHost: x\r\nX-Forwarded-Host: portal.example\r\nX_Forwarded_Host: evil.example\r\n"
+            b"Cookie: a=b\r\nCookie: c=d\r\nConnection: close\r\n\r\n"
+        )
+        assert raw.recv(64).split()[1] == b"200"
+
+
 def test_of_more_connections_than_can_wait_each_is_served(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_WAITING", 1)
     app = create_app(portal_at(Workspace.at(root)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import shutil
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import unquote
 
 import pytest
@@ -147,6 +150,15 @@ def test_a_new_visit_takes_nothing_over_from_the_session_before(portal: Portal, 
     assert client.token() != token
 
 
+def test_while_the_ledger_does_not_pass_no_code_is_called_wrong(portal: Portal, client: Client) -> None:
+    code = unit_code(portal, UNIT)
+    office = portal.lookout.office()
+    tamper(open_ledger(portal.lookout.workspace, office.plan), ("UPDATE ledger_events SET event_by = '某人'",))
+    answer = client.form("/signin", {"code": code}, follow_redirects=True)
+    assert "台账没有通过校验，暂时不能登录。" in answer.text
+    assert "登录码不对" not in answer.text
+
+
 def test_guessing_codes_ends_at_ten_wrong_ones_and_right_ones_do_not_count(portal: Portal, client: Client) -> None:
     code = unit_code(portal, UNIT)
     for _ in range(15):
@@ -167,17 +179,51 @@ def test_guessing_codes_ends_at_ten_wrong_ones_and_right_ones_do_not_count(porta
     assert elsewhere.status_code == 303
 
 
-def test_guessing_from_everywhere_ends_at_sixty() -> None:
+def _waits(limits: Limits, address: str) -> int:
+    with limits.signing_in(address) as wait:
+        return wait
+
+
+def test_guessing_from_many_addresses_shuts_nobody_else_out() -> None:
     limits = Limits()
+    limits.signed_in("10.0.0.1")
+    noted = [limits.sign_in_failed(f"10.{number // 250}.1.{number % 250}") for number in range(1000)]
+    assert (noted[:200], any(noted[200:])) == ([True] * 200, False)  # and nobody fills the disk
+    assert (_waits(limits, "10.0.0.1"), _waits(limits, "10.0.0.99")) == (0, 0)
+    with ExitStack() as under_way:
+        waits = [under_way.enter_context(limits.signing_in(f"10.9.0.{number}")) for number in range(6)]
+        assert waits == [0, 0, 0, 0, 2, 2]  # strangers, while codes are guessed: a few at once
+        assert _waits(limits, "10.0.0.1") == 0
+    assert _waits(limits, "10.9.0.5") == 0
+    for _ in range(10):
+        limits.sign_in_failed("10.0.0.1")
+    assert 1 <= _waits(limits, "10.0.0.1") <= 300  # who guesses himself waits, known or not
+
+
+def test_while_nobody_guesses_any_number_of_strangers_sign_in_at_once() -> None:
+    limits = Limits()
+    with ExitStack() as under_way:
+        assert not any(under_way.enter_context(limits.signing_in(f"10.9.0.{number}")) for number in range(30))
+
+
+def test_so_many_addresses_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("report_gen.web.limits._KNOWN", 2)
+    monkeypatch.setattr("report_gen.web.limits._STRANGERS", 0)
+    limits = Limits()
+    for number in (1, 2, 1, 3):
+        limits.signed_in(f"10.0.0.{number}")
     for number in range(60):
-        assert limits.sign_in_wait("10.0.0.99") == 0
-        limits.sign_in_failed(f"10.0.0.{number}")
-    assert 1 <= limits.sign_in_wait("10.0.0.99") <= 300
+        limits.sign_in_failed(f"10.1.0.{number}")
+    assert [_waits(limits, f"10.0.0.{number}") for number in (1, 2, 3)] == [0, 2, 0]
 
 
 def test_an_address_of_ipv6_counts_with_its_network() -> None:
     assert network("2001:db8:1:2:3:4:5:6") == network("2001:db8:1:2::1") == "2001:db8:1:2::/64"
     assert (network("10.1.2.3"), network("::ffff:10.1.2.3"), network("")) == ("10.1.2.3", "::ffff:a01:203", "")
+    assert network("10.1.2.3:5555") == "10.1.2.3"
+    assert network("[2001:db8:1:2:3::1]:5555") == "2001:db8:1:2::/64"
+    assert network("fe80::1%eth0") == "fe80::/64"
+    assert network("somebody") == "somebody"
 
 
 # --- visits ----------------------------------------------------------------------------------------------------------
@@ -498,6 +544,55 @@ def test_a_form_that_is_too_large_is_not_read(portal: Portal, client: Client) ->
     answer = client.post("/signin", data=b"x" * 300_000, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json and answer.json["error"][:4]) == (413, "一次上传")
     assert acts(portal) == []
+
+
+def test_files_of_a_form_wait_on_the_disk_of_the_workspace(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own place for them may be small, or memory."""
+    folders: list[Path] = []
+
+    def seen(mode: str, dir: Path) -> object:  # noqa: A002  # as the library calls it
+        folders.append(dir)
+        return TemporaryFile(mode, dir=dir)
+
+    monkeypatch.setattr("report_gen.web.access.TemporaryFile", seen)
+    client = signed_in(client_of(portal), unit_code(portal, UNIT))
+    files = {"files": (io.BytesIO(b"x" * 700), "a.xlsx")}
+    assert client.form("/unit/2024-06/upload", files, headers={"Accept": "application/json"}).status_code == 200
+    assert folders == [portal.spool]
+    assert [*portal.spool.iterdir()] == []
+
+
+class _Full(io.BytesIO):
+    def write(self, _: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_while_a_file_comes_is_no_bug_of_ours(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(client_of(portal), unit_code(portal, UNIT))
+    token = client.token()
+    monkeypatch.setattr("report_gen.web.access.TemporaryFile", lambda *_, **__: _Full())
+    sent = {"csrf_token": token, "files": (io.BytesIO(b"x" * 700), "a.xlsx")}
+    answer = client.post("/unit/2024-06/upload", data=sent, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json and "磁盘" in answer.json["error"]) == (409, True)
+    assert "磁盘" in acts(portal)[-1][2]
+    assert str(portal.lookout.workspace.root) not in answer.text  # where it lies is nobody's business
+
+
+def test_where_the_workspace_lies_is_told_to_nobody(portal: Portal) -> None:
+    client = signed_in(client_of(portal), unit_code(portal, UNIT))
+    (portal.lookout.workspace.root / "报送").write_bytes(b"")  # no folder any more
+    files = {"files": (io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken"), "a.xls")}
+    answer = client.form("/unit/2024Q2/upload", files, headers={"Accept": "application/json"})
+    assert answer.json is not None
+    told = answer.json["files"][0]
+    assert (told["taken"], str(portal.lookout.workspace.root.parent) in answer.text) == (False, False)
+    assert "报送/2024Q2" in told["reason"]
+
+
+def test_a_file_name_of_another_system_can_be_sent() -> None:
+    assert access.disposition("a\udcff.txt").isascii()
 
 
 def test_a_form_of_unknown_length_is_refused(client: Client) -> None:

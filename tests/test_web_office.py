@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import time
 import zipfile
 from dataclasses import replace
@@ -14,16 +15,18 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from helpers_portal import Client, clerk_client, portal_at, signed_in
+from conftest import EXAMPLES
+from helpers_portal import Client, Clock, clerk_client, portal_at, signed_in
 from helpers_web_office import CONFLICT, NOW, a_desk
 from report_gen.model.event import Act, Event
 from report_gen.model.outcome import ReportState, Timeliness
 from report_gen.model.period import Period, Span
 from report_gen.model.place import Place
 from report_gen.model.portal import Standing
-from report_gen.model.submission import Entry, Receipt, ReceiptSource
+from report_gen.model.submission import Entry
 from report_gen.steps.portal.office_side import events
 from report_gen.web import office_words
+from report_gen.web.fresh_codes import SHOWN_FOR
 from report_gen.web.office_words import Mark
 from report_gen.web.portal import Portal
 
@@ -103,6 +106,28 @@ def test_a_period_says_what_is_to_be_done_and_where(clerk: Client) -> None:
     assert 'data-confirm="2024年4月封账？' in page.text
     assert "考核评分 2024年4月没有这项工作" in words
     assert "开账 2024年4月没有封账。" in words
+
+
+def test_a_disagreement_leads_to_the_conflicts_not_to_an_empty_list(clerk: Client) -> None:
+    jobs = clerk.get("/office/2024-04").text.partition('id="jobs"')[2].partition("</section>")[0]
+    assert "核实说明" in jobs
+    assert "#queries" not in jobs
+
+
+def test_only_what_can_be_explained_has_a_form(clerk: Client, portal: Portal) -> None:
+    form = portal.lookout.workspace.period_inbox(JUNE) / "绿色货运配送填报表-市城市管理局.xlsx"
+    shutil.copyfile(EXAMPLES / "luoyang" / "报送" / "2024-06" / form.name, form)
+    queries = clerk.get("/office/2024-06").text.partition('id="queries"')[2].partition("</section>")[0]
+    shown = queries.split('<div class="query">')[1:]
+    (estimate,) = (one for one in shown if "8—10" in one)
+    assert "须由单位改正后重新上报" in estimate
+    assert "<form" not in estimate
+    assert any("<form" in one for one in shown)
+
+
+def test_a_period_that_is_not_over_says_that_it_counts_to_its_end(clerk: Client) -> None:
+    assert "2024年度还没有结束。 待办、亮灯都算到期末2024年12月31日" in plain(clerk.get("/office/2024"))
+    assert "还没有结束" not in plain(clerk.get("/office/2024-06"))
 
 
 def test_a_longer_period_leads_to_its_parts(clerk: Client) -> None:
@@ -253,8 +278,15 @@ def codes_in(answer: TestResponse) -> list[str]:
     return re.findall(r'<p class="code mono">([^<]+)</p>', answer.text)
 
 
-def test_codes_are_shown_once_and_open_the_portal(clerk: Client, portal: Portal) -> None:
-    answer = clerk.form("/office/codes", {"unit": "U04"})
+def slips_of(browser: Client, **fields: str) -> TestResponse:
+    """The page that making codes leads to."""
+    answer = browser.form("/office/codes", fields)
+    assert (answer.status_code, answer.location) == (303, "/office/codes/fresh")
+    return browser.get(answer.location)
+
+
+def test_codes_are_shown_by_a_page_of_their_own_and_open_the_portal(clerk: Client, portal: Portal) -> None:
+    answer = slips_of(clerk, unit="U04")
     assert answer.headers["Cache-Control"] == "no-store"
     (code,) = codes_in(answer)
     overview = clerk.get("/office/codes")
@@ -269,9 +301,23 @@ def test_codes_are_shown_once_and_open_the_portal(clerk: Client, portal: Portal)
     assert [one.act for one in portal.log.recent(3)][:1] == ["撤销登录码"]
 
 
+def test_new_codes_stay_for_minutes_and_for_their_visit_alone(clerk: Client, portal: Portal) -> None:
+    made = codes_in(slips_of(clerk, unit="U04"))
+    assert codes_in(clerk.get("/office/codes/fresh")) == made  # to reload the page makes no other
+    other = clerk_client(portal, "李四")
+    assert "已经不再显示" in said(other, other.get("/office/codes/fresh"))
+    assert "收起" in clerk.get("/office/codes/fresh").text
+    assert clerk.form("/office/codes/fresh").location == "/office/codes"
+    assert clerk.get("/office/codes/fresh").status_code == 303
+    assert codes_in(slips_of(clerk, unit="U04")) != made
+    assert isinstance(portal.now, Clock)
+    portal.now.now += SHOWN_FOR
+    assert "已经不再显示" in said(clerk, clerk.get("/office/codes/fresh"))
+
+
 def test_all_without_a_code_get_one(clerk: Client) -> None:
     clerk.form("/office/codes", {"unit": "U04"})
-    slips = clerk.form("/office/codes", {"missing": "1"})
+    slips = slips_of(clerk, missing="1")
     assert len(codes_in(slips)) == 21
     assert "http://localhost/" in slips.text
     assert "0家没有登录码" in plain(clerk.get("/office/codes"))
@@ -279,7 +325,7 @@ def test_all_without_a_code_get_one(clerk: Client) -> None:
 
 
 def test_a_clerk_gets_a_code_and_one_may_end_ones_own(clerk: Client) -> None:
-    (code,) = codes_in(clerk.form("/office/codes", {"clerk": "李四"}))
+    (code,) = codes_in(slips_of(clerk, clerk="李四"))
     other = clerk.application.test_client()
     assert isinstance(other, Client)
     signed_in(other, code)
@@ -333,7 +379,7 @@ def test_a_run_is_watched_to_its_end(clerk: Client, portal: Portal) -> None:
     answer = clerk.form("/office/2024-06/run/remind", {"on": "2024-07-10"})
     words = ended(clerk, answer)
     assert "2024年6月 催报" in words
-    assert "已办完，有事项需要人工处理" in words
+    assert "已运行，有事项需要人工处理" in words
     assert "市商务局" in words
     told = json.loads(clerk.get(f"{answer.location.partition('?')[0]}.json").text)
     assert (told["state"], told["person_needed"]) == ("done", True)
@@ -487,11 +533,7 @@ def test_an_event_is_told_without_what_only_the_program_needs() -> None:
     assert (long[-2:], len(long)) == ("……", 402)
 
 
-def test_receipts_and_cells_are_told_on_one_line() -> None:
-    at = datetime.fromisoformat("2024-07-03T09:30:00")
-    known = Receipt(at, ReceiptSource.REGISTER, by="张三", via="政务邮箱", exact=False)
-    assert office_words.when_words(known) == "2024-07-03 09:30（收件登记，只证明不晚于此时，张三，政务邮箱）"
-    assert office_words.when_words(Receipt(None, ReceiptSource.UNKNOWN)) == "时间待定"
+def test_cells_are_told_on_one_line() -> None:
     entry = Entry("items", "D1", "value", None, " 长 \n" * 60, Place("a.xlsx", "指标数据", 3, 4))
     assert office_words.entry_words(entry) == f"{('长 ' * 40)[:80]}…"
     assert office_words.entry_words(replace(entry, raw=" ")) == "空白"

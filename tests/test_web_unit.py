@@ -49,8 +49,9 @@ from report_gen.model.sheets import Tone
 from report_gen.reports import ledger_scope
 from report_gen.web import views
 from report_gen.web.limits import MAX_FILES
-from report_gen.web.unit_words import items_told, marks, next_step, receipt_tone, receipt_words, total_told
+from report_gen.web.unit_words import items_told, late_words, marks, next_step, receipt_tone, receipt_words, total_told
 
+CLOSED = "张三于2024年7月25日封账（台账第40号）"
 JSON = {"Accept": "application/json"}
 PAGE = "/unit/2024-06"
 
@@ -126,7 +127,7 @@ def test_the_first_page_before_anything_was_sent(world: World) -> None:
 
 
 def test_the_first_page_of_a_closed_period_leads_to_it(world: World) -> None:
-    world.steps.standings = (sent(ReportState.PASSED, closed="张三，2024年7月25日"),)
+    world.steps.standings = (sent(ReportState.PASSED, closed=CLOSED),)
     page = world.page("/unit")
     assert "查看本期" in page
     assert "#upload" not in page
@@ -194,7 +195,7 @@ def test_what_the_office_explained_is_not_the_units_to_withdraw(world: World) ->
 @pytest.mark.parametrize(
     ("changed", "said", "mark"),
     [
-        (sent(ReportState.QUERIED, 0, 2, closed="张三，2024年7月25日"), "本期已封账（张三，2024年7月25日），不再收表。", "○ 已封账"),
+        (sent(ReportState.QUERIED, 0, 2, closed=CLOSED), "本期已由张三于2024年7月25日封账（台账第40号），不再收表。", "○ 已封账"),
         (standing(excused="机构改革"), "本期免报（机构改革），不需要上报。", "◇ 免报"),
         (Standing(JUNE), "本期不需要报送。", "○ 不需报送"),
     ],
@@ -208,6 +209,39 @@ def test_where_nothing_may_be_sent_there_is_no_box(world: World, changed: Standi
     assert ("提交说明" in page) is not bool(changed.closed)
     assert "其他各期的空白填报表（1）" in page  # what was issued earlier can still be had
     assert (f'href="{PAGE}/blank"' in page) is bool(changed.due)
+
+
+@pytest.mark.parametrize(
+    ("changed", "today", "said"),
+    [
+        (standing(), date(2024, 7, 20), ""),
+        (standing(), date(2024, 7, 21), "已过最迟补报日（2024年7月20日），仍可上报，按逾期记录；是否采用由领导小组办公室决定。"),
+        (sent(ReportState.PASSED), date(2024, 7, 21), "已过最迟补报日（2024年7月20日），仍可改报；是否采用由领导小组办公室决定。"),
+        (sent(ReportState.RETURNED, 1), date(2024, 7, 21), "已过最迟补报日（2024年7月20日），仍可改报，此前没有按时报完整的按逾期记录；是否采用由领导小组办公室决定。"),
+        (sent(ReportState.PASSED, closed=CLOSED), date(2024, 7, 21), ""),
+        (Standing(JUNE), date(2024, 7, 21), ""),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_form_after_the_lock_day(changed: Standing, today: date, said: str) -> None:
+    assert late_words(changed, today) == said
+
+
+def test_the_page_says_so_where_files_are_sent(world: World) -> None:
+    assert "已过最迟补报日" not in world.see(EMPTY)
+    early = replace(EMPTY, standing=replace(EMPTY.standing, lock=date(2024, 7, 2)))
+    assert "已过最迟补报日（2024年7月2日），仍可上报，按逾期记录" in world.see(early)
+
+
+def test_a_unit_never_sees_a_command(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise ReportGenError(
+            "已经封账。", "确需重做的，先用 report-gen reopen 2024-06 --reason 原因 --by 经办人 开账。"
+        )
+
+    monkeypatch.setattr("report_gen.web.unit_side.steps.view", refused)
+    page = world.client.get(PAGE).text
+    assert "请与领导小组办公室联系。" in page
+    assert "report-gen" not in page
 
 
 def test_passed_and_empty(world: World) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from report_gen.model.outcome import Evidence
 from report_gen.model.plan import DataItem, Indicator, ItemKind
-from report_gen.model.submission import Value
+from report_gen.model.submission import Receipt, Value
 
 _PLACE: Final = re.compile(r"\{([^{}｛｝]*)\}")
 _BRACE: Final = re.compile("[{}｛｝]")
@@ -115,3 +115,12 @@ def is_braced_well(sentence: str) -> bool:
 def filled(sentence: str, values: Mapping[str, str]) -> str:
     """The sentence with the names in braces replaced by their values; KeyError where one has none."""
     return _PLACE.sub(lambda place: values[place[1]], sentence)
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """When a file came and how that is known: `2024-07-03 09:30（收件登记，张三，政务邮箱）`."""
+    if receipt.at is None:
+        return receipt.source.value
+    limit = "" if receipt.exact else "只证明不晚于此时"
+    known = "，".join(filter(None, (receipt.source.value, limit, receipt.by, receipt.via)))
+    return f"{receipt.at:%Y-%m-%d %H:%M}（{known}）"

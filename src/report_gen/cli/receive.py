@@ -22,8 +22,9 @@ from report_gen.cli.options import (
     workspace_options,
 )
 from report_gen.model.period import Period
-from report_gen.model.submission import Entry, Receipt
+from report_gen.model.submission import Entry
 from report_gen.model.versions import CellChange, Version
+from report_gen.wording import receipt_text
 
 if TYPE_CHECKING:
     from report_gen.model.plan import Plan
@@ -143,22 +144,13 @@ def _versions_lines(found: VersionsFound) -> list[str]:
     verdict = f"采用“{accepted}”" if accepted else "没有可采用的" if sent else "没有收到"
     lines = [f"{found.unit.short}　{found.period.label}：收到 {len(sent)} 份，{verdict}。"]
     for number, one in enumerate(sent, start=1):
-        lines.append(f"{number}. {when_text(one.receipt)}　{one.file}　哈希 {one.sha256[:12]}")
+        lines.append(f"{number}. {receipt_text(one.receipt)}　{one.file}　哈希 {one.sha256[:12]}")
         lines.append(f"   {'采用' if one.accepted else '未采用'}：{one.reason}")
     lines += [f"读不出：{file}　{reason}" for file, reason in found.history.unread]
     for step in found.history.steps:
         lines.append(f"“{step.older}”→“{step.newer}”：改动 {len(step.changes)} 格。")
         lines += [f"   {_change_line(change)}" for change in step.changes]
     return lines
-
-
-def when_text(receipt: Receipt) -> str:
-    """When a file came, and how that is known: `2024-07-03 09:30（收件登记，张三，政务邮箱）`."""
-    if receipt.at is None:
-        return receipt.source.value
-    limit = "" if receipt.exact else "只证明不晚于此时"
-    known = "，".join(filter(None, (receipt.source.value, limit, receipt.by, receipt.via)))
-    return f"{receipt.at:%Y-%m-%d %H:%M}（{known}）"
 
 
 def _change_line(change: CellChange) -> str:

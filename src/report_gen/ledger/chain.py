@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from report_gen.catalogue import ledger as kinds
 from report_gen.errors import ReportGenError
+from report_gen.ledger.arrivals import PORTAL, SEEN_BY
 from report_gen.model.event import Act, Event
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
@@ -79,7 +80,8 @@ def event_of(record: Record) -> Event:
     return Event(record.number, at, record.by, act, record.period, record.unit, data, record.previous, record.hash)
 
 
-_OF_RUNS: Final = frozenset({Act.RAN.value, Act.SEEN.value, Act.CLOSED.value})
+_OF_RUNS: Final = frozenset({Act.RAN.value, Act.SEEN.value, Act.CLOSED.value, Act.ARRIVED.value})
+_BY_PORTAL: Final = f'"{SEEN_BY}":"{PORTAL}"'  # in the data of a receipt that bears the moment it was recorded
 _LONGEST_RUN: Final = timedelta(hours=2)
 NOTHING: Final = Record(0, "", "", "", "", "", "", "", "")  # what the first record comes after
 
@@ -110,7 +112,7 @@ def _breaks(records: Sequence[Record], file: str, first: Record) -> Iterator[Fin
 
 def _took_long(record: Record, latest: str) -> bool:
     """Whether it is of a run, which bears the time it began at: meanwhile others may have sent files or decided."""
-    if record.act not in _OF_RUNS:
+    if record.act not in _OF_RUNS or _BY_PORTAL in record.data:
         return False
     try:
         return datetime.fromisoformat(latest) - datetime.fromisoformat(record.at) <= _LONGEST_RUN

@@ -72,12 +72,14 @@ class Decided:
 class Matters:
     """What of a period waits for an explanation, and the explanations recorded, each with its place in words.
 
-    `stale` are the numbers of those that no longer hold, because the cell now says something else.
+    `stale` are the numbers of those that no longer hold, because the cell now says something else. `fixed` are the open
+    ones that no explanation settles: they are mended by the unit, or are no entry of a form at all.
     """
 
     open: tuple[Finding, ...]
     standing: tuple[tuple[Justification, str], ...]
     stale: frozenset[int]
+    fixed: frozenset[Finding] = frozenset()
 
 
 def justify(
@@ -140,10 +142,12 @@ def matters(office: Office, period: Period, unit: str = "", given: str = "") -> 
     one = unit_of(office.plan, unit) if unit else None
     standing = [said for said in _standing(office, period, given) if one in {None, office.plan.unit(said.unit)}]
     entries = {said.event: _entry_of(merged, said) for said in standing}
+    waiting = tuple(found for found in merged.findings if _waits(found) and (one is None or found.unit == one.short))
     return Matters(
-        tuple(found for found in merged.findings if _waits(found) and (one is None or found.unit == one.short)),
+        waiting,
         tuple((said, _where(entry) if (entry := entries[said.event]) else "") for said in standing),
         frozenset(said.event for said in standing if not _holds(said, entries[said.event])),
+        frozenset(found for found in waiting if not _explainable(office.plan, merged, found)),
     )
 
 
@@ -274,6 +278,14 @@ def recorded(office: Office, wanted: Event, given: str, *, dry_run: bool) -> Eve
 
 def _waits(found: Finding) -> bool:
     return found.severity is Severity.QUERY and found.kind is not VALUES_DISAGREE
+
+
+def _explainable(plan: Plan, merged: Merged, found: Finding) -> bool:
+    """Whether `justify` would take an explanation of the query: the form is used, the entry has a value and no mistake."""
+    unit = plan.find_unit(found.unit)
+    sent = accepted_of(merged, unit.code) if unit else None
+    wrong = any(one.severity is Severity.ERROR and one.place == found.place for one in merged.findings)
+    return sent is not None and not wrong and justifiable(sent, found)
 
 
 def _entry_of(merged: Merged, said: Justification) -> Entry | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from secrets import token_hex
-from typing import Any, Final, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, TypeVar
 from urllib.parse import quote
 
-from flask import Response, abort, current_app, g, request
+from flask import Request, Response, abort, current_app, g, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 
@@ -21,6 +22,7 @@ from report_gen.model.portal import Download
 from report_gen.web.limits import MAX_FILE, MAX_FILES
 from report_gen.web.portal import Portal
 from report_gen.workspace.access_log import Noted
+from report_gen.workspace.disk import DiskTrouble
 from report_gen.workspace.writing import disk_errors
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -108,7 +110,12 @@ def handed(download: Download) -> Response:
 def disposition(name: str) -> str:
     """The header that has a browser save a file under that name (RFC 6266, RFC 5987), whatever is in it."""
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+
+
+def outward(text: str) -> str:
+    """A message without where on the machine the workspace lies: that is nobody's business outside."""
+    return text.replace(f"{here().lookout.workspace.root}{os.sep}", "")
 
 
 def allow_upload(files: int) -> None:
@@ -125,6 +132,39 @@ def allow_upload(files: int) -> None:
         raise TooManyRequests(retry_after=wait)
 
 
+def scratch() -> IO[bytes]:
+    """A file without a name on the disk of the workspace, gone when it is closed. WorkspaceError if it cannot be.
+
+    The system's own place for such files may be small, or memory.
+    """
+    folder = here().spool
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return TemporaryFile("rb+", dir=folder)
+
+
+class PortalRequest(Request):
+    """A request whose files wait on the disk of the workspace."""
+
+    _streams: tuple[IO[bytes], ...] = ()
+
+    def _load_form_data(self) -> None:
+        """Take the form apart; WorkspaceError if the disk takes no more of it."""
+        with DiskTrouble(here().spool):
+            super()._load_form_data()
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        """Where the next file of the form is written to."""
+        self._streams = (*self._streams, scratch())
+        return self._streams[-1]
+
+    def close(self) -> None:
+        """Close the files, those of a form that broke off, too."""
+        for one in self._streams:
+            one.close()
+        super().close()
+
+
 @contextmanager
 def spooled(file: FileStorage) -> Iterator[Path]:
     """The uploaded file on the disk under a random name of ours, gone when the block ends.
@@ -139,7 +179,8 @@ def spooled(file: FileStorage) -> Iterator[Path]:
             _copy(file, path)
         yield path
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be removed now is cleared away at the next start
+            path.unlink(missing_ok=True)
 
 
 def _copy(file: FileStorage, path: Path) -> None:

@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from report_gen.errors import ReportGenError
 from report_gen.web import errors, gate, views
-from report_gen.web.access import here, visitor
+from report_gen.web.access import PortalRequest, here, visitor
 from report_gen.web.limits import MAX_FORM, MAX_REQUEST
 from report_gen.web.office_side import office
 from report_gen.web.portal import Portal
@@ -35,6 +35,7 @@ def create_app(
     `hosts` are the names it answers to; a request for any other is refused (DNS rebinding).
     """
     app = Flask(__name__)
+    app.request_class = PortalRequest
     app.config.update(_settings(secure=secure or proxied))
     app.extensions["portal"] = portal
     app.jinja_env.undefined = StrictUndefined

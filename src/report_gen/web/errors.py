@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response
 
 from report_gen.errors import ReportGenError
 from report_gen.steps.bugs import bug_words
-from report_gen.web.access import noted, visitor, wants_json
+from report_gen.web.access import noted, outward, visitor, wants_json
 from report_gen.web.limits import MAX_REQUEST
+from report_gen.web.page_words import page_words
 from report_gen.web.signing import to_sign_in
 
 _WORDS: Final = {
@@ -49,10 +50,12 @@ def catch(app: Flask) -> None:
 
 def _refused(error: ReportGenError) -> Response | tuple[str, int]:
     """A step's refusal: said on the page the form came from; a page of its own where one was opened."""
-    message, hint = error.message.strip(), error.hint
+    who = visitor()
+    message = outward(error.message.strip())
+    hint = page_words(outward(error.hint), who.role if who else None)
     if request.method == "POST":
         g.outcome = message
-    elif visitor() is not None:
+    elif who is not None:
         noted("拒绝", f"{request.method} {request.path}", message)
     if wants_json():
         return _json(409 if request.method == "POST" else 400, message, hint)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
-from ipaddress import IPv6Address, ip_address, ip_network
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from math import ceil
+from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -21,6 +25,10 @@ _BAD_SIGN_INS_IN_ALL: Final = RateLimitItemPerMinute(60, _MINUTES, namespace="si
 _UPLOADS: Final = RateLimitItemPerMinute(120, 10, namespace="upload")
 _NOTES: Final = RateLimitItemPerMinute(20, _MINUTES, namespace="note")
 _NOTES_IN_ALL: Final = RateLimitItemPerMinute(200, _MINUTES, namespace="notes")
+_WRONG_NOTES_IN_ALL: Final = RateLimitItemPerMinute(200, _MINUTES, namespace="wrong")
+_STRANGERS: Final = 4  # whose codes are looked at the same time while codes are guessed from many addresses
+_MOMENT: Final = 2  # seconds after which a stranger may try again
+_KNOWN: Final = 1_000  # networks
 
 
 class Limits:
@@ -28,15 +36,47 @@ class Limits:
 
     def __init__(self) -> None:
         self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._strangers = BoundedSemaphore(_STRANGERS)
+        self._known: OrderedDict[str, None] = OrderedDict()  # where somebody has signed in, the last of them
+        self._lock = Lock()
 
-    def sign_in_wait(self, address: str) -> int:
-        """How many seconds nobody at that address can sign in, because codes were guessed; 0 if one can."""
-        return max(self._wait(_BAD_SIGN_INS, network(address)), self._wait(_BAD_SIGN_INS_IN_ALL))
+    @contextmanager
+    def signing_in(self, address: str) -> Iterator[int]:
+        """Gives 0 where a code from that address may be looked at while the block runs, else how many seconds it waits.
 
-    def sign_in_failed(self, address: str) -> None:
-        """Count a wrong code."""
+        Whoever guesses codes shuts out his own address alone. From many addresses he costs time, not safety: then only so
+        many strangers at once keep the server busy, and where somebody has signed in since it started nobody waits.
+        """
+        wait = self._wait(_BAD_SIGN_INS, network(address))
+        if wait or not self._besieged(address):
+            yield wait
+        elif self._strangers.acquire(blocking=False):
+            try:
+                yield 0
+            finally:
+                self._strangers.release()
+        else:
+            yield _MOMENT
+
+    def _besieged(self, address: str) -> bool:
+        """Whether codes are guessed from many addresses, and that one is not known."""
+        with self._lock:
+            known = network(address) in self._known
+        return not known and not self._window.test(_BAD_SIGN_INS_IN_ALL)
+
+    def signed_in(self, address: str) -> None:
+        """Keep in mind that the right code came from there."""
+        with self._lock:
+            self._known[network(address)] = None
+            self._known.move_to_end(network(address))
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+
+    def sign_in_failed(self, address: str) -> bool:
+        """Count a wrong code; returns whether it is noted: guesses from everywhere do not fill the disk either."""
         self._window.hit(_BAD_SIGN_INS, network(address))
         self._window.hit(_BAD_SIGN_INS_IN_ALL)
+        return self._window.hit(_WRONG_NOTES_IN_ALL)
 
     def upload_wait(self, unit: str, files: int) -> int:
         """Count so many files of the unit and return 0; or return how many seconds it has to wait, counting nothing."""
@@ -56,11 +96,15 @@ class Limits:
 
 
 def network(address: str) -> str:
-    """What counts as one address: of IPv6 the network of /64, all of which one visitor has."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
+    """What counts as one address: of IPv6 the network of /64, all of which one visitor has; never the port behind it."""
+    found = _address(address) or _address(address.rpartition(":")[0].strip("[]"))  # some proxies name the port, too
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(ip_network(f"{found}/64", strict=False))
-    return str(found)
+        return str(ip_network((int(found), 64), strict=False))
+    return str(found or address)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None

@@ -1,10 +1,11 @@
-"""The office's page of sign-in codes: who has one, making and revoking them, and the slips that are printed once."""
+"""The office's page of sign-in codes: who has one, making and revoking them, and the slips to be printed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from report_gen.errors import ReportGenError
@@ -14,7 +15,9 @@ from report_gen.steps.load import Office
 from report_gen.steps.portal import keys as steps
 from report_gen.steps.portal.keys import NewKey
 from report_gen.web.access import here, noted, person, requires
+from report_gen.web.fresh_codes import SHOWN_FOR, Slip
 from report_gen.web.office_words import tell
+from report_gen.web.signing import VISIT
 from report_gen.wording import listed
 
 codes = Blueprint("codes", __name__, url_prefix="/codes")
@@ -52,7 +55,7 @@ def _served(plan: Plan, standing: Iterable[Key], reporting: Iterable[object]) ->
 @codes.post("")
 @requires(Role.CLERK)
 def make() -> Response:
-    """Make the codes asked for and show them, this once: for units (`unit`), all without one (`missing`), a `clerk`."""
+    """Make the codes asked for and lead to the page that shows them: for units (`unit`), all without one (`missing`), a `clerk`."""
     office, now, by = _office(), here().now(), person().name
     clerk, units = request.form.get("clerk", "").strip(), request.form.getlist("unit")
     if "missing" in request.form:
@@ -65,10 +68,29 @@ def make() -> Response:
         raise ReportGenError("没有写明给谁发放登录码。", "请选单位，或写经办人的姓名。")
     names = tuple(steps.shown(one.key, office.plan) for one in made)
     noted("发放登录码", listed(names[:_MOST]) + ("等" if len(names) > _MOST else ""), f"{len(made)}个")
-    slips = tuple(zip(names, made, strict=True))
-    answer = make_response(render_template("office/slips.html", slips=slips, address=request.host_url))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    here().fresh_codes.keep(session[VISIT], [Slip(*one) for one in zip(names, made, strict=True)], now)
+    return redirect(url_for("office.codes.slips"), 303)
+
+
+@codes.get("/fresh")
+@requires(Role.CLERK)
+def slips() -> str | Response:
+    """The codes this visit has just made, to be printed; after some minutes they are gone for good."""
+    found = here().fresh_codes.of(session[VISIT], here().now())
+    if not found:
+        tell("info", "新发放的登录码已经不再显示。", "没有来得及打印的，请重新发放；旧码随即作废。")
+        return redirect(url_for("office.codes.overview"), 303)
+    minutes = SHOWN_FOR // timedelta(minutes=1)
+    return render_template("office/slips.html", slips=found, address=request.host_url, minutes=minutes)
+
+
+@codes.post("/fresh")
+@requires(Role.CLERK)
+def printed() -> Response:
+    """The clerk is done with them: forget them now."""
+    here().fresh_codes.drop(session[VISIT])
+    noted("收起登录码")
+    return redirect(url_for("office.codes.overview"), 303)
 
 
 @codes.post("/<key>/revoke")

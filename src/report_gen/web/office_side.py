@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from itertools import groupby
-from tempfile import TemporaryFile
 from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
@@ -17,19 +16,23 @@ from report_gen.steps.portal import office_side as steps
 from report_gen.steps.portal import unit as unit_steps
 from report_gen.steps.versions import versions
 from report_gen.web import office_words
-from report_gen.web.access import disposition, handed, here, noted, period_or_404, requires
+from report_gen.web.access import disposition, handed, here, noted, period_or_404, requires, scratch
 from report_gen.web.office_codes import codes
 from report_gen.web.office_decisions import decisions
 from report_gen.web.office_log import log
 from report_gen.web.office_work import work
-from report_gen.wording import stated_text
+from report_gen.web.page_words import page_words
+from report_gen.wording import receipt_text, stated_text
+from report_gen.workspace.disk import DiskTrouble
 
 office: Final = Blueprint("office", __name__, url_prefix="/office")
 for _part in (decisions, codes, log, work):
     office.register_blueprint(_part)
-for _name in ("state_mark", "time_mark", "event_words", "entry_words", "when_words", "anchor"):
+for _name in ("state_mark", "time_mark", "event_words", "entry_words", "anchor"):
     office.add_app_template_filter(getattr(office_words, _name), _name)
 office.add_app_template_filter(stated_text, "stated")
+office.add_app_template_filter(receipt_text, "receipt")
+office.add_app_template_filter(page_words, "paged")
 office.add_app_template_filter(steps.file_id, "file_id")
 
 
@@ -173,8 +176,9 @@ def zipped(period: str) -> Response:
     """All of them in one file, put together on the disk: together they may be large."""
     within = period_or_404(period)
     with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile())
-        name = steps.zipped(here().lookout, within, file)
+        file = stack.enter_context(scratch())
+        with DiskTrouble(here().spool):
+            name = steps.zipped(here().lookout, within, file)
         file.seek(0)
         stack.pop_all()  # it is sent after this function has returned, and closed then
     noted("下载", name)

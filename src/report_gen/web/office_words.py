@@ -16,7 +16,7 @@ from report_gen.model.event import Event
 from report_gen.model.outcome import ReportState, Timeliness
 from report_gen.model.period import Period, Span
 from report_gen.model.portal import Matrix, Standing
-from report_gen.model.submission import Entry, Receipt
+from report_gen.model.submission import Entry
 from report_gen.steps import log
 from report_gen.steps.portal.office_side import PeriodPage
 from report_gen.steps.portal.verbs import REOPEN, VERBS, Verb
@@ -179,16 +179,11 @@ def job_steps(page: PeriodPage) -> tuple[tuple[JobLine, Way], ...]:
 
 def _way(page: PeriodPage, job: JobLine) -> Way:
     way = _WAYS.get(job.title, Way())
+    if way.anchor == "queries" and page.matters is not None and not page.matters.open:
+        way = _WAYS["裁定冲突"]  # all that is queried are values on which units disagree
+    if page.closing is not None and way.anchor == "run-remind":
+        return Way()  # of a closed period nothing is run
     return way if page.matters is not None or way.anchor in {"", *_WHOLE} else _IN_PARTS
-
-
-def when_words(receipt: Receipt) -> str:
-    """When a file came and how that is known: `2024-07-03 09:30（收件登记，张三，政务邮箱）`."""
-    if receipt.at is None:
-        return receipt.source.value
-    limit = "" if receipt.exact else "只证明不晚于此时"
-    known = "，".join(filter(None, (receipt.source.value, limit, receipt.by, receipt.via)))
-    return f"{receipt.at:%Y-%m-%d %H:%M}（{known}）"
 
 
 def entry_words(entry: Entry | None) -> str:

@@ -13,6 +13,7 @@ from report_gen.steps.portal.runs import VERBS, run_verb
 from report_gen.steps.portal.verbs import options_of
 from report_gen.web.access import here, noted, period_or_404, person, requires
 from report_gen.web.jobs import JobState
+from report_gen.web.page_words import page_words
 
 work = Blueprint("work", __name__)
 
@@ -51,7 +52,7 @@ def job_json(job: str) -> Response:
         label=found.doing,
         done=found.done,
         total=found.total,
-        lines=[*found.lines, *filter(None, (found.error, found.hint))],
+        lines=[page_words(line) for line in (*found.lines, found.error, found.hint) if line],
         person_needed=found.person_needed,
     )
 

@@ -17,6 +17,7 @@ from report_gen.model.access import Key
 from report_gen.steps.portal.keys import keys, passing_key
 from report_gen.steps.portal.lookout import Lookout
 from report_gen.steps.portal.office_side import matrix
+from report_gen.web.fresh_codes import FreshCodes
 from report_gen.web.jobs import Jobs
 from report_gen.web.limits import Limits
 from report_gen.web.sessions import Sessions
@@ -43,6 +44,7 @@ class Portal:
     spool: Path
     limits: Limits = field(default_factory=Limits)
     sessions: Sessions = field(default_factory=Sessions)
+    fresh_codes: FreshCodes = field(default_factory=FreshCodes)
     clerk_name: str = ""
     run_key: Key | None = None
     _known: tuple[Key, ...] = ()

@@ -25,6 +25,7 @@ from flask import Flask
 from report_gen.errors import ReportGenError
 from report_gen.steps.bugs import bug_words
 from report_gen.web.limits import MAX_REQUEST
+from report_gen.web.wire import Request
 
 THREADS: Final = 24
 _QUEUE: Final = 128  # connections that wait to be taken
@@ -125,8 +126,13 @@ class _Overdue:
             with self._lock:
                 late = [connection for connection, until in self._until.items() if until < now]
             for connection in late:
-                with suppress(OSError):  # it may just have ended
-                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
+                _shut(connection)
+
+
+def _shut(connection: socket.socket) -> None:
+    """Whoever reads from it finds its end, and closes it."""
+    with suppress(OSError):  # it may just have ended
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 class _Tls(BuiltinSSLAdapter):
@@ -145,11 +151,23 @@ class _Server(Server):
     _last = float("-inf")
 
     def process_conn(self, conn: HTTPConnection) -> None:
-        """A connection somebody has just opened waits for its first byte; any other goes to a thread."""
-        if conn.last_used is None and self.can_add_keepalive_connection:
-            self.put_conn(conn)
-        else:
+        """A connection somebody has just opened waits for its first byte; any other goes to a thread.
+
+        Where too many wait, the longest silent one ends: whoever opens hundreds and says nothing keeps nobody else out.
+        """
+        if conn.last_used is not None:
             super().process_conn(conn)
+            return
+        if not self.can_add_keepalive_connection:
+            _shut(self._longest_silent().socket)
+        self.put_conn(conn)
+
+    def _longest_silent(self) -> HTTPConnection:
+        # cheroot shows them nowhere else
+        there = self._connections._selector.connections  # type: ignore[attr-defined]  # noqa: SLF001
+        waiting = (one for _, one in there if one is not self)
+        found: HTTPConnection = min(waiting, key=lambda one: one.last_used)
+        return found
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002  # cheroot's signature
         """What clients do wrong is no news; an error that comes again and again is written down now and then."""
@@ -165,6 +183,8 @@ class _Server(Server):
 def _server(app: Flask, door: Door, overdue: _Overdue) -> Server:
     class Connection(HTTPConnection):
         """A connection under watch; it shakes hands before its first request."""
+
+        RequestHandlerClass = Request
 
         def communicate(self) -> bool:
             with overdue.over(self.socket):

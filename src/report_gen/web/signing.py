@@ -9,7 +9,9 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
+from report_gen.errors import ReportGenError
 from report_gen.model.access import Key, Person, Role
+from report_gen.model.finding import has_errors
 from report_gen.steps.portal.keys import key_for, normalized, shown
 from report_gen.web.access import here, noted, visitor, wants_json
 
@@ -45,19 +47,27 @@ def page() -> str | Response:
 def sign_in() -> Response:
     """Sign in with a code; 429 where too many codes were guessed."""
     portal, address = here(), request.remote_addr or ""
-    wait = portal.limits.sign_in_wait(address)
-    if wait:
-        if portal.limits.worth_a_line(address):
-            noted("登录", outcome="次数过多，没有受理")
-        raise TooManyRequests(retry_after=wait)
-    code = request.form.get("code", "")
-    known = portal.keys()
-    key = key_for(known, code)
+    _refuse_touched()
+    with portal.limits.signing_in(address) as wait:
+        if wait:
+            if portal.limits.worth_a_line(address):
+                noted("登录", outcome="次数过多，没有受理")
+            raise TooManyRequests(retry_after=wait)
+        code = request.form.get("code", "")
+        known = portal.keys()
+        key = key_for(known, code)
     if key is None:
-        portal.limits.sign_in_failed(address)
-        noted("登录", _hinted(known, code), "登录码不对")
+        if portal.limits.sign_in_failed(address):
+            noted("登录", _hinted(known, code), "登录码不对")
         return _refused()
+    portal.limits.signed_in(address)
     return _welcomed(key)
+
+
+def _refuse_touched() -> None:
+    """ReportGenError while the ledger does not pass its verification: it tells of no code then."""
+    if has_errors(here().lookout.office().recorded.findings):
+        raise ReportGenError("台账没有通过校验，暂时不能登录。", "请与领导小组办公室联系。")
 
 
 @signing.post("/signout")
@@ -66,6 +76,7 @@ def sign_out() -> Response:
     if visitor() is not None:
         noted("退出")
     here().sessions.end(session.get(VISIT, ""))
+    here().fresh_codes.drop(session.get(VISIT, ""))
     session.clear()
     flash("已经退出。", "info")
     return redirect("/signin", 303)

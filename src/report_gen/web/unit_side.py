@@ -17,6 +17,7 @@ from report_gen.web.access import (
     handed,
     here,
     noted,
+    outward,
     period_or_404,
     person,
     requires,
@@ -24,10 +25,12 @@ from report_gen.web.access import (
     wants_json,
 )
 from report_gen.web.limits import MAX_FILE, MAX_FILES
+from report_gen.web.page_words import page_words
 from report_gen.web.unit_words import (
     PACKAGE_HELP,
     alike,
     items_told,
+    late_words,
     marks,
     next_step,
     receipt_tone,
@@ -76,6 +79,7 @@ def page(period: str) -> str:
         standing=view.standing,
         marks=tuple(marks(view.standing, now.date())),
         step=next_step(view.standing, now.date(), view),
+        late=late_words(view.standing, now.date()),
         weights=weights(view.groups),
         where=where,
         alike=alike,
@@ -168,7 +172,8 @@ def _taken(period: Period, sent: FileStorage) -> Uploaded:
         with spooled(sent) as path:
             done = take(portal.lookout, person().unit, period, path, name, portal.now())
     except ReportGenError as error:
-        done = Uploaded(name, "", taken=False, reason=error.message, hint=error.hint)
+        reason, hint = outward(error.message), page_words(outward(error.hint), Role.UNIT)
+        done = Uploaded(name, "", taken=False, reason=reason, hint=hint)
     outcome = f"第{done.event}号" if done.taken else f"未收下：{done.reason}"
     noted("上报", f"{period.code} {name} {done.sha256}".strip(), outcome)
     return done

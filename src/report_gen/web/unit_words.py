@@ -15,7 +15,7 @@ from report_gen.model.rubric import RUBRIC_RULES, RuleKind
 from report_gen.steps.appeal import appeal_words
 from report_gen.steps.score_explain import Explained
 from report_gen.web.views import moment, tone
-from report_gen.wording import evidence_told, exact_points, sum_text
+from report_gen.wording import date_text, evidence_told, exact_points, sum_text
 
 SEVERITY_HELP: Final = {
     Severity.ERROR: "这些值不采用，须改正后重新上报。",
@@ -67,10 +67,21 @@ def next_step(standing: Standing, today: date, view: UnitView | None = None) -> 
     if standing.state is None:
         return Step("muted", "本期不需要报送。")
     if standing.closed:
-        return Step("muted", f"本期已封账（{standing.closed}），不再收表。有情况请联系领导小组办公室。")
+        return Step("muted", f"本期已由{standing.closed}，不再收表。有情况请联系领导小组办公室。")
     if standing.state is ReportState.MISSING:
         return _to_send(standing, today)
     return _to_mend(standing, view)
+
+
+def late_words(standing: Standing, today: date) -> str:
+    """What becomes of a form sent after the lock day: it is taken, and late unless a complete one came in time; else ''."""
+    if standing.closed or standing.lock is None or today <= standing.lock:
+        return ""
+    if standing.timeliness is not Timeliness.ON_TIME:
+        may = "仍可上报，按逾期记录"
+    else:  # the first form decided for want of a complete one
+        may = "仍可改报" if standing.state is ReportState.PASSED else "仍可改报，此前没有按时报完整的按逾期记录"
+    return f"已过最迟补报日（{date_text(standing.lock)}），{may}；是否采用由领导小组办公室决定。"
 
 
 def _to_send(standing: Standing, today: date) -> Step:

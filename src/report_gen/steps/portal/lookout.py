@@ -134,13 +134,12 @@ class Lookout:
         """The same by what plan and ledger said at that glance."""
         return self._inbox.files(seen.plan, seen.decisions, period)
 
-    def unit_history(self, unit: str, period: Period, now: datetime | None = None) -> tuple[Merged, ...]:
+    def unit_history(self, unit: str, period: Period) -> tuple[Merged, ...]:
         """What `read_history` gives for `period` from the unit's own files, without what that says of others.
 
-        A file that no command has seen yet is one whose time nobody knows, whatever the time is `now`: the first sight of
-        a file is evidence once it is recorded, and looking records nothing.
+        A file that no command has seen yet is one whose time nobody knows: the first sight of a file is evidence once it
+        is recorded, and looking records nothing.
         """
-        del now
         seen = self.glance()
         mine = self._of(unit, seen)
         with mine.lock:

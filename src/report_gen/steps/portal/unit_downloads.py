@@ -61,7 +61,7 @@ def package(lookout: Lookout, unit: str, period: Period, kind: str, now: datetim
     ReportGenError if there is none of that kind now, or if the form cannot be marked because of its format.
     """
     office = lookout.unit_office(unit, now)
-    merged = put_together(lookout, unit, reporting_period(office.plan, period), now)
+    merged = put_together(lookout, unit, reporting_period(office.plan, period))
     closed = closing_of(office.decisions, period)
     if kind not in PACKAGE_KINDS or closed or kind not in packages_for(office, merged, unit):
         raise ReportGenError(f"{period.label}现在没有“{kind}”可以下载。", "请刷新页面，查看现在的校核情况。")

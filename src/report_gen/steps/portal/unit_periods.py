@@ -58,7 +58,7 @@ def standings(lookout: Lookout, unit: str, now: datetime) -> tuple[Standing, ...
     told: list[Standing] = []
     for _, periods in groupby(periods_at_work(office, now.date()), lambda period: period.year):
         of_year = tuple(periods)
-        read = {one.period: one for one in lookout.unit_history(unit, of_year[0], now)}
+        read = {one.period: one for one in lookout.unit_history(unit, of_year[0])}
         found = (standings_in(office.plan, one, office.decisions, read.get(one)).get(unit) for one in of_year)
         told += [one for one in found if one]
     return tuple(told)

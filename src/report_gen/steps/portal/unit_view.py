@@ -33,7 +33,7 @@ _ASK: Final = "请与领导小组办公室联系。"
 def view(lookout: Lookout, unit: str, period: Period, now: datetime) -> UnitView:
     """The unit (by code) and a reporting period; ReportGenError for a period the plan asks no forms for."""
     office = lookout.unit_office(unit, now)
-    merged = put_together(lookout, unit, reporting_period(office.plan, period), now)
+    merged = put_together(lookout, unit, reporting_period(office.plan, period))
     own = OwnFiles(office, unit, merged, tuple(one for one in lookout.files(period) if one.unit == unit))
     where = standing(lookout, unit, merged, now)
     found = tuple(_findings(own, office.plan.short(unit)))
@@ -47,9 +47,9 @@ def view(lookout: Lookout, unit: str, period: Period, now: datetime) -> UnitView
     )
 
 
-def put_together(lookout: Lookout, unit: str, period: Period, now: datetime) -> Merged:
+def put_together(lookout: Lookout, unit: str, period: Period) -> Merged:
     """The reporting period as the unit's own files make it."""
-    return lookout.unit_history(unit, period, now)[-1]
+    return lookout.unit_history(unit, period)[-1]
 
 
 def _findings(own: OwnFiles, short: str) -> Iterator[Finding]:

@@ -167,7 +167,7 @@ class _Upload:
         """
         if not self._file(self._glance(), sha256):
             return None
-        merged = self.lookout.unit_history(self.unit, self.period, self.now)[-1]
+        merged = self.lookout.unit_history(self.unit, self.period)[-1]
         return _receipt_in(merged, self.unit, sha256)
 
     def _put(self, seen: Glance) -> str:

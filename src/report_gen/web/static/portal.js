@@ -120,6 +120,7 @@
     const said = made("p", "unseen");
     const waiting = [];
     let running = 0;
+    let out = false; // signed out meanwhile
 
     said.setAttribute("role", "status");
     list.before(said); // one sentence a file is read out, not all that is shown
@@ -204,6 +205,7 @@
       } catch {
         // not an answer of ours; what follows says so
       }
+      out ||= request.status === 401;
       const found = request.status === 200 && answer?.files?.[0];
       if (!found) failed(one, ...refusal(request.status, answer));
       else if (found.taken) taken(one, found);
@@ -246,7 +248,7 @@
       while (running < AT_ONCE && waiting.length) start(waiting.shift());
       if (running || waiting.length) return;
       if (!(await refreshed())) {
-        const again = made("a", "button", "刷新本页查看结果");
+        const again = made("a", "button", out ? "重新登录" : "刷新本页查看结果");
         again.href = location.pathname;
         list.append(again);
       }
@@ -296,9 +298,10 @@
     };
 
     const show = (found) => {
-      put(label, found.label || "正在准备……");
+      const over = found.total && found.done === found.total; // what comes next has not said yet what it is
+      put(label, over ? `${found.label}：已完成，正在继续……` : found.label || "正在准备……");
       put(count, found.total ? `${found.done} / ${found.total}` : "");
-      if (bar && found.total) {
+      if (bar && found.total && !over) {
         bar.max = found.total;
         bar.value = found.done;
       } else if (bar) {
