@@ -311,8 +311,10 @@ def test_a_correction_and_the_form_it_corrects_are_both_used(lookout: Lookout) -
     sheet.cell(heads["更正为"].row + 1, heads["更正为"].column).value = 205
     answer = BytesIO()
     book.save(answer)
-    uploaded(lookout, MARKET, "县市场监管局_2024Q2_网页1.xlsx", answer.getvalue(), name="更正表.xlsx")
+    event = uploaded(lookout, MARKET, "县市场监管局_2024Q2_网页1.xlsx", answer.getvalue(), name="更正表.xlsx")
     found = see(lookout)
+    (corrected,) = (group.message for group in found.groups if group.kind.code == "M122")
+    assert f"由更正表“更正表.xlsx（第{event.number}号）”更正" in corrected
     assert [one[1:] for one in noted(found.files)] == [(True, ""), (True, "")]
     assert found.files[0].name == "更正表.xlsx"
     assert found.standing.state is ReportState.PASSED

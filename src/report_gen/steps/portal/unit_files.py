@@ -58,6 +58,12 @@ class OwnFiles:
             return frozenset()
         return frozenset(one.file for one in sources(status.accepted, status.others))
 
+    @property
+    def called(self) -> Mapping[str, str]:
+        """What the unit knows its uploads by, by our names for them: `月报.xlsx（第12号）`."""
+        came = arrivals_of(self.office, self.unit, self.merged.period).values()
+        return {one.file: f"{one.name}（第{one.event}号）" for one in came if one.name}
+
     def told(self) -> tuple[SentFile, ...]:
         """Its files, the latest first; those whose time nobody knows last."""
         found = sorted(self._told(), key=lambda one: (one.at is not None, str(one.at), one.used, one.event, one.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -54,10 +54,21 @@ def put_together(lookout: Lookout, unit: str, period: Period) -> Merged:
 
 def _findings(own: OwnFiles, short: str) -> Iterator[Finding]:
     """What was found in the files that are used, or in all of them where none is."""
-    files = own.used or own.names
+    files, called = own.used or own.names, own.called
     for one in own.merged.findings:
         if one.place.file in files and one.unit in {short, ""} and one.kind not in _OFFICE_ONLY:
-            yield _worded(one)
+            yield _worded(_with_names(one, called))
+
+
+def _with_names(found: Finding, called: Mapping[str, str]) -> Finding:
+    """The finding with the names the unit gave its files: ours say nothing to it."""
+    return replace(found, data=tuple((key, _named(text, called)) for key, text in found.data))
+
+
+def _named(text: str, called: Mapping[str, str]) -> str:
+    for ours, theirs in called.items():
+        text = text.replace(ours, theirs)
+    return text
 
 
 def _worded(found: Finding) -> Finding:
