@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from report_gen.errors import ReportGenError
 from report_gen.html import charts
 from report_gen.model.board import Board, FileLink, Mark
-from report_gen.model.sheets import Tone
+from report_gen.model.tones import CLASSES, SIGNS
 
 TEMPLATE: Final = "看板.html"
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -22,22 +22,6 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the text after them around
 _REPLACED: Final = "\ufffd"
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
-_SIGNS: Final = {
-    Tone.GOOD: "✓",
-    Tone.FAIR: "●",
-    Tone.WATCH: "▲",
-    Tone.BAD: "✕",
-    Tone.INFO: "◇",
-    Tone.MUTED: "○",
-}
-_CLASSES: Final = {
-    Tone.GOOD: "good",
-    Tone.FAIR: "fair",
-    Tone.WATCH: "watch",
-    Tone.BAD: "bad",
-    Tone.INFO: "info",
-    Tone.MUTED: "muted",
-}
 
 
 def write_board(board: Board, template: Path, path: Path) -> None:
@@ -97,11 +81,11 @@ def address(path: str) -> str:
 
 
 def _sign(mark: Mark) -> str:
-    return _SIGNS.get(mark.tone, "")
+    return SIGNS.get(mark.tone, "")
 
 
 def _look(mark: Mark) -> str:
-    return _CLASSES.get(mark.tone, "plain")
+    return CLASSES.get(mark.tone, "plain")
 
 
 def _hash(style: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from report_gen.model.board import Board, Count, FileLink, JobLine, LightBar, LightGroup, Mark, Reporting, TaskLine
 from report_gen.model.outcome import Light, Merged, ReportState, TaskOutcome, Timeliness, Verdict
+from report_gen.model.tones import LIGHT_TONES, STATE_TONES, TIMELINESS_TONES, VERDICT_TONES
 from report_gen.reports.board_conflicts import conflict_counts, conflict_lines
 from report_gen.reports.board_findings import severity_counts, shortened, unit_findings
 from report_gen.reports.board_forms import form_lines, silent_units, unread_files
@@ -16,13 +17,7 @@ from report_gen.reports.half_year import project, subtitle
 from report_gen.reports.ledger_exempted import exempted_words
 from report_gen.reports.ledger_overview import light_counts
 from report_gen.reports.ledger_reporting import percent, reported, timely
-from report_gen.reports.ledger_scope import (
-    LIGHT_TONES,
-    STATE_TONES,
-    TIMELINESS_TONES,
-    VERDICT_TONES,
-    LedgerInput,
-)
+from report_gen.reports.ledger_scope import LedgerInput
 from report_gen.reports.ledger_todo import to_do
 from report_gen.wording import date_text
 

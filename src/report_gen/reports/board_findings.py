@@ -10,8 +10,9 @@ from report_gen.model.finding import Finding, Severity, in_order
 from report_gen.model.finding_groups import Group, grouped
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
+from report_gen.model.tones import SEVERITY_TONES
 from report_gen.reports.board_forms import file_link
-from report_gen.reports.ledger_scope import SEVERITY_TONES, LedgerInput
+from report_gen.reports.ledger_scope import LedgerInput
 
 _UNIT_LINES: Final = 12  # kinds listed for a unit; the workbook lists every finding
 _PAGE_LINES: Final = 400  # on the whole page, so that it stays small enough to be sent by mail

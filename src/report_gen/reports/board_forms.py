@@ -10,7 +10,8 @@ from report_gen.model.outcome import Merged, ReportState, ReportStatus
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.submission import Submission
-from report_gen.reports.ledger_scope import STATE_TONES, TIMELINESS_TONES, LedgerInput
+from report_gen.model.tones import STATE_TONES, TIMELINESS_TONES
+from report_gen.reports.ledger_scope import LedgerInput
 from report_gen.wording import date_text
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from report_gen.model.board import IndicatorLine, Mark, TrendLine, TrendPoint
 from report_gen.model.outcome import IndicatorOutcome
 from report_gen.model.pace import Trend
-from report_gen.reports.ledger_scope import TEMPO_TONES, VERDICT_TONES, LedgerInput
+from report_gen.model.tones import TEMPO_TONES, VERDICT_TONES
+from report_gen.reports.ledger_scope import LedgerInput
 from report_gen.reports.ledger_trends import GAP
 from report_gen.wording import indicator_text, measured, target_text
 

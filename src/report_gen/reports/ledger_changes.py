@@ -19,7 +19,8 @@ from report_gen.model.sheets import (
     SheetData,
     Tone,
 )
-from report_gen.reports.ledger_scope import LIGHT_TONES, LedgerInput, texts, value_cell
+from report_gen.model.tones import LIGHT_TONES
+from report_gen.reports.ledger_scope import LedgerInput, texts, value_cell
 from report_gen.wording import listed, number_text
 
 _MERGED: Final = "汇总值"

@@ -18,16 +18,9 @@ from report_gen.model.sheets import (
     StackedBars,
     Tone,
 )
+from report_gen.model.tones import LIGHT_TONES, SEVERITY_TONES, STATE_TONES, TIMELINESS_TONES, VERDICT_TONES
 from report_gen.reports.ledger_reporting import percent, reported, timely
-from report_gen.reports.ledger_scope import (
-    LIGHT_TONES,
-    SEVERITY_TONES,
-    STATE_TONES,
-    TIMELINESS_TONES,
-    VERDICT_TONES,
-    LedgerInput,
-    numbered,
-)
+from report_gen.reports.ledger_scope import LedgerInput, numbered
 from report_gen.reports.ledger_todo import to_do
 from report_gen.wording import date_text, listed
 

@@ -11,16 +11,9 @@ from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
 from report_gen.model.submission import Submission
+from report_gen.model.tones import SEVERITY_TONES, STATE_TONES, TIMELINESS_TONES
 from report_gen.reports.ledger_exempted import exempted_blocks, exempted_words
-from report_gen.reports.ledger_scope import (
-    SEVERITY_TONES,
-    STATE_TONES,
-    TIMELINESS_TONES,
-    LedgerInput,
-    numbered,
-    open_cell,
-    texts,
-)
+from report_gen.reports.ledger_scope import LedgerInput, numbered, open_cell, texts
 from report_gen.wording import number_text
 
 _REPORT_COLUMNS: Final = (

@@ -1,57 +1,18 @@
-"""What the sheets of the merged workbook are made from, and the looks and links they share."""
+"""What the sheets of the merged workbook are made from, and the links they share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from report_gen.model.event import Justification
-from report_gen.model.finding import Severity
-from report_gen.model.outcome import Assessment, Light, Merged, ReportState, Timeliness, Verdict
-from report_gen.model.pace import Pace, Tempo, Trend
+from report_gen.model.outcome import Assessment, Merged
+from report_gen.model.pace import Pace, Trend
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import DataItem, ItemKind, Plan
-from report_gen.model.sheets import CellData, Link, Row, Tone
+from report_gen.model.sheets import CellData, Link, Row
 from report_gen.model.submission import Value
-
-LIGHT_TONES: Final[Mapping[Light, Tone]] = {
-    Light.DONE: Tone.GOOD,
-    Light.ON_TRACK: Tone.FAIR,
-    Light.DUE_SOON: Tone.WATCH,
-    Light.OVERDUE: Tone.BAD,
-    Light.CONTINUOUS: Tone.INFO,
-    Light.PENDING: Tone.MUTED,
-}
-VERDICT_TONES: Final[Mapping[Verdict, Tone]] = {
-    Verdict.MET: Tone.GOOD,
-    Verdict.NOT_MET: Tone.BAD,
-    Verdict.UNDECIDED: Tone.MUTED,
-}
-TEMPO_TONES: Final[Mapping[Tempo, Tone]] = {
-    Tempo.AHEAD: Tone.GOOD,
-    Tempo.LEVEL: Tone.FAIR,
-    Tempo.BEHIND: Tone.WATCH,
-    Tempo.UNKNOWN: Tone.MUTED,
-}
-STATE_TONES: Final[Mapping[ReportState, Tone]] = {
-    ReportState.PASSED: Tone.GOOD,
-    ReportState.QUERIED: Tone.WATCH,
-    ReportState.RETURNED: Tone.BAD,
-    ReportState.MISSING: Tone.BAD,
-}
-TIMELINESS_TONES: Final[Mapping[Timeliness, Tone]] = {
-    Timeliness.ON_TIME: Tone.GOOD,
-    Timeliness.LATE: Tone.BAD,
-    Timeliness.PENDING: Tone.WATCH,
-    Timeliness.NONE: Tone.BAD,
-}
-SEVERITY_TONES: Final[Mapping[Severity, Tone]] = {
-    Severity.ERROR: Tone.BAD,
-    Severity.QUERY: Tone.WATCH,
-    Severity.NOTE: Tone.INFO,
-}
 
 
 @dataclass(frozen=True, slots=True)

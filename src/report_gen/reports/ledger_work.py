@@ -9,7 +9,8 @@ from typing import Final
 from report_gen.model.outcome import IndicatorOutcome, ItemFact, Light, TaskFact, TaskOutcome, Verdict
 from report_gen.model.plan import Task
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
-from report_gen.reports.ledger_scope import LIGHT_TONES, TEMPO_TONES, VERDICT_TONES, LedgerInput, open_cell, texts
+from report_gen.model.tones import LIGHT_TONES, TEMPO_TONES, VERDICT_TONES
+from report_gen.reports.ledger_scope import LedgerInput, open_cell, texts
 from report_gen.wording import date_text, item_text, listed, number_text, target_text
 
 _SHOWN_UNITS: Final = 6  # more would not fit into the tallest row a spreadsheet allows (409 points)

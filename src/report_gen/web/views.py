@@ -6,52 +6,33 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, flash
 
-from report_gen.model.finding import Severity
-from report_gen.model.outcome import Light, ReportState, Timeliness, Verdict
 from report_gen.model.sheets import Tone
+from report_gen.model.tones import (
+    CLASSES,
+    LIGHT_TONES,
+    SEVERITY_TONES,
+    SIGNS,
+    STATE_TONES,
+    TIMELINESS_TONES,
+    VERDICT_TONES,
+)
 from report_gen.wording import date_text, exact_points, signed_points
 
-CLASSES: Final[Mapping[Tone, str]] = {
-    Tone.GOOD: "good",
-    Tone.FAIR: "fair",
-    Tone.WATCH: "watch",
-    Tone.BAD: "bad",
-    Tone.INFO: "info",
-    Tone.MUTED: "muted",
-}
-"""The class of portal.css for a tone; the same words as in 看板.html."""
+_TABLES: Final[tuple[Mapping[Any, Tone], ...]] = (
+    STATE_TONES,
+    TIMELINESS_TONES,
+    SEVERITY_TONES,
+    LIGHT_TONES,
+    VERDICT_TONES,
+)
+TONES: Final[Mapping[Enum, Tone]] = {state: tone for table in _TABLES for state, tone in table.items()}
+"""The tones of the states the portal shows."""
 
-SIGNS: Final[Mapping[str, str]] = {"good": "✓", "fair": "●", "watch": "▲", "bad": "✕", "info": "◇", "muted": "○"}
-"""What stands before a word in that look, so that it is not told by colour alone."""
-
-TONES: Final[Mapping[Enum, Tone]] = {
-    ReportState.PASSED: Tone.GOOD,
-    ReportState.QUERIED: Tone.WATCH,
-    ReportState.RETURNED: Tone.BAD,
-    ReportState.MISSING: Tone.BAD,
-    Timeliness.ON_TIME: Tone.GOOD,
-    Timeliness.LATE: Tone.BAD,
-    Timeliness.PENDING: Tone.WATCH,
-    Timeliness.NONE: Tone.BAD,
-    Severity.ERROR: Tone.BAD,
-    Severity.QUERY: Tone.WATCH,
-    Severity.NOTE: Tone.INFO,
-    Light.DONE: Tone.GOOD,
-    Light.ON_TRACK: Tone.FAIR,
-    Light.DUE_SOON: Tone.WATCH,
-    Light.OVERDUE: Tone.BAD,
-    Light.CONTINUOUS: Tone.INFO,
-    Light.PENDING: Tone.MUTED,
-    Verdict.MET: Tone.GOOD,
-    Verdict.NOT_MET: Tone.BAD,
-    Verdict.UNDECIDED: Tone.MUTED,
-}
-"""The tones of the states the portal shows: those of the merged workbook (a test holds them together)."""
-
+_SIGNS: Final = {CLASSES[one]: sign for one, sign in SIGNS.items()}
 LONGEST_NAME: Final = 120
 _SEPARATORS: Final = "\u2028\u2029"
 _ENDING: Final = 10  # characters of an ending that is kept when a name is cut
@@ -84,7 +65,7 @@ def tone(state: Enum | str) -> str:
 
 def sign(state: Enum | str) -> str:
     """The sign before the word of a state: ✓ ● ▲ ✕ ◇ ○, or '' where it has no tone."""
-    return SIGNS.get(tone(state), "")
+    return _SIGNS.get(tone(state), "")
 
 
 def day(value: date | None) -> str:
