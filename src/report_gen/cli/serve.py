@@ -62,8 +62,8 @@ class _Ways(NamedTuple):
     另外每次启动都给出一个只在这次运行中有效的。
 
     \b
-    本机试用：report-gen serve -w 洛阳
-    局域网用：report-gen serve -w 洛阳 --host 10.1.2.3 --port 8443 --tls-cert 证书.pem --tls-key 私钥.pem""",
+    本机试用：report-gen serve -w 我市办公室
+    局域网用：report-gen serve -w 我市办公室 --host 10.1.2.3 --port 8443 --tls-cert 证书.pem --tls-key 私钥.pem""",
 )
 @click.option("--port", type=PortType(), default=8000, metavar="端口", help="端口（默认 8000；0 为任选一个）。")
 @click.option(
