@@ -183,6 +183,9 @@ class StillLookout(Lookout):
     def office(self, now: datetime | None = None, by: str = "") -> Any:
         return SimpleNamespace(plan=self.plan, now=now, by=by, recorded=NOTHING)
 
+    def glance(self) -> Any:
+        return SimpleNamespace(plan=self.plan, ledger=SimpleNamespace(recorded=NOTHING))
+
 
 class StillPortal(Portal):
     """A portal that knows one key."""

@@ -194,5 +194,3 @@ def _copy(file: FileStorage, path: Path) -> None:
                     "填报表通常不到 1 MB，请检查是否选错了文件。",
                 )
             target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())

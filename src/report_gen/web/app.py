@@ -71,7 +71,7 @@ def _settings(*, secure: bool) -> Mapping[str, Any]:
 def _for_pages() -> dict[str, Any]:
     """What base.html wants in every page, the one of an error too."""
     try:
-        project = here().lookout.office().plan.title
+        project = here().lookout.glance().plan.title
     except ReportGenError:
         project = ""
     return {"who": visitor(), "project": project}

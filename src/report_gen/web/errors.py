@@ -8,7 +8,7 @@ from tempfile import gettempdir
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, g, jsonify, redirect, render_template, request
+from flask import Flask, g, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from report_gen.web.access import noted, outward, visitor, wants_json
 from report_gen.web.limits import MAX_REQUEST
 from report_gen.web.page_words import page_words
 from report_gen.web.signing import to_sign_in
+from report_gen.web.views import tell
 
 _WORDS: Final = {
     400: ("请求有误", "服务器不能识别这个请求。", "请返回上一页，刷新后重试。"),
@@ -60,7 +61,7 @@ def _refused(error: ReportGenError) -> Response | tuple[str, int]:
     if wants_json():
         return _json(409 if request.method == "POST" else 400, message, hint)
     if request.method == "POST":
-        flash((message, hint), "bad")  # type: ignore[arg-type]  # base.html takes a message with its hint
+        tell("bad", message, hint)
         return redirect(_page_before(), 303)
     return _page(400, "不能显示", message, hint), 400
 
@@ -70,7 +71,7 @@ def _expired(error: CSRFError) -> Response:
         noted("拒绝", f"{request.method} {request.path}", f"没有有效的表单标记：{error.description}")
     if wants_json():
         return _json(400, *_EXPIRED)
-    flash(_EXPIRED, "bad")  # type: ignore[arg-type]  # as above
+    tell("bad", *_EXPIRED)
     return to_sign_in() if visitor() is None else redirect(_page_before(), 303)
 
 

@@ -16,8 +16,8 @@ from report_gen.steps.portal import keys as steps
 from report_gen.steps.portal.keys import NewKey
 from report_gen.web.access import here, noted, person, requires
 from report_gen.web.fresh_codes import SHOWN_FOR, Slip
-from report_gen.web.office_words import tell
 from report_gen.web.signing import VISIT
+from report_gen.web.views import tell
 from report_gen.wording import listed
 
 codes = Blueprint("codes", __name__, url_prefix="/codes")

@@ -21,7 +21,7 @@ from report_gen.steps.load import Office, parts_of
 from report_gen.steps.log import history
 from report_gen.steps.resolve import Choice
 from report_gen.web.access import here, noted, period_or_404, person, requires
-from report_gen.web.office_words import tell
+from report_gen.web.views import tell
 from report_gen.wording import listed
 
 decisions = Blueprint("decisions", __name__)

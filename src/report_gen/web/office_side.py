@@ -14,6 +14,7 @@ from report_gen.model.outcome import Conflict
 from report_gen.model.period import Period
 from report_gen.steps.portal import office_side as steps
 from report_gen.steps.portal import unit as unit_steps
+from report_gen.steps.resolve import disputes
 from report_gen.steps.versions import versions
 from report_gen.web import office_words
 from report_gen.web.access import disposition, handed, here, noted, period_or_404, requires, scratch
@@ -43,7 +44,7 @@ def matrix() -> str:
     portal = here()
     now = portal.now()
     found = steps.matrix(portal.lookout, request.args.get("year", type=int), now)
-    current = unit_steps.current_period(portal.lookout.office(now).plan, now.date())
+    current = unit_steps.current_period(portal.lookout.glance().plan, now.date())
     columns = office_words.columns(found, now.date())
     now_at = next((one for one in columns if one.period == current), None)
     return render_template(
@@ -95,8 +96,8 @@ def unit_page(period: str, code: str) -> str:
     """One unit of a period: its files, what was found, what changed between them, what it is to explain."""
     portal, within = here(), period_or_404(period)
     now = portal.now()
-    whole = portal.lookout.office(now)
-    if code not in {unit.code for unit in whole.plan.units}:
+    plan = portal.lookout.glance().plan
+    if code not in {unit.code for unit in plan.units}:
         abort(404)
     found = unit_steps.view(portal.lookout, code, within, now)
     sent = versions(portal.lookout.unit_office(code, now), within, code)
@@ -108,8 +109,8 @@ def unit_page(period: str, code: str) -> str:
         history=sent.history,
         ids=ids,
         conflicts=_conflicts(within, code),
-        periods=_neighbours(within),
-        plan=whole.plan,
+        periods=steps.periods_shown(plan, within.year, now.date())[2],
+        plan=plan,
         today=now.date(),
     )
 
@@ -120,21 +121,15 @@ def package(period: str, code: str, kind: str) -> Response:
     """What goes back to the unit, as it is now."""
     portal, within = here(), period_or_404(period)
     now = portal.now()
-    if code not in {unit.code for unit in portal.lookout.office(now).plan.units}:
+    if code not in {unit.code for unit in portal.lookout.glance().plan.units}:
         abort(404)
     return handed(unit_steps.package(portal.lookout, code, within, kind, now))
 
 
 def _conflicts(period: Period, code: str) -> tuple[Conflict, ...]:
     """The open conflicts of the period that the unit has a part in."""
-    found = steps.period_page(here().lookout, period, here().now())
-    open_ones = found.disputes.open if found.disputes else ()
-    return tuple(one for one in open_ones if any(source.unit == code for source in one.sources))
-
-
-def _neighbours(period: Period) -> tuple[Period, ...]:
-    """The reporting periods of the year begun so far, to go from one to the next."""
-    return steps.matrix(here().lookout, period.year, here().now()).periods
+    office = here().lookout.picture(period, here().now()).office
+    return tuple(one for one in disputes(office, period).open if any(source.unit == code for source in one.sources))
 
 
 @office.get("/<period>/documents")
@@ -154,7 +149,7 @@ def documents(period: str) -> str:
 
 def _received(period: Period) -> list[tuple[str, list[tuple[str, str]]]]:
     """The files units sent by the unit's short name ('' where nobody knows): id and name of each."""
-    plan = here().lookout.office(here().now()).plan
+    plan = here().lookout.glance().plan
     names = {unit.code: unit.short for unit in plan.units}
     files = steps.originals(here().lookout, period)
     return [

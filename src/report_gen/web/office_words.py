@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from flask import flash
-
 from report_gen.model.board import JobLine
 from report_gen.model.event import Event
 from report_gen.model.outcome import ReportState, Timeliness
@@ -25,11 +23,6 @@ from report_gen.wording import date_text
 
 _QUOTED: Final = 80  # characters of a cell that a comparison shows
 _LONGEST: Final = 400  # characters of what an event says; the rest is in the ledger
-
-
-def tell(category: str, said: str, hint: str = "") -> None:
-    """Have the next page show a message with its hint: good, info, watch or bad."""
-    flash((said, hint), category)  # type: ignore[arg-type]  # base.html takes a message with its hint
 
 
 class Mark(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from report_gen.errors import ReportGenError
 from report_gen.model.access import Key
-from report_gen.steps.portal.keys import keys, passing_key
+from report_gen.steps.portal.keys import passing_key
 from report_gen.steps.portal.lookout import Lookout
 from report_gen.steps.portal.office_side import matrix
 from report_gen.web.fresh_codes import FreshCodes
@@ -85,9 +85,9 @@ class Portal:
         One of a unit that the plan has no more opens nothing.
         """
         looked = time.monotonic()
-        office = self.lookout.office()
-        codes = {"", *(unit.code for unit in office.plan.units)}
-        found = tuple(key for key in keys(office) if key.unit in codes)
+        seen = self.lookout.glance()
+        codes = {"", *(unit.code for unit in seen.plan.units)}
+        found = tuple(key for key in seen.decisions.keys if key.unit in codes)
         with self._lock:
             self._known, self._looked = (*found, *((self.run_key,) if self.run_key else ())), looked
             return self._known

@@ -14,6 +14,7 @@ from report_gen.model.access import Key, Person, Role
 from report_gen.model.finding import has_errors
 from report_gen.steps.portal.keys import key_for, normalized, shown
 from report_gen.web.access import here, noted, visitor, wants_json
+from report_gen.web.views import tell
 
 signing: Final = Blueprint("signing", __name__)
 VISIT: Final = "visit"  # the name of the visit's id in the session
@@ -66,7 +67,7 @@ def sign_in() -> Response:
 
 def _refuse_touched() -> None:
     """ReportGenError while the ledger does not pass its verification: it tells of no code then."""
-    if has_errors(here().lookout.office().recorded.findings):
+    if has_errors(here().lookout.glance().ledger.recorded.findings):
         raise ReportGenError("台账没有通过校验，暂时不能登录。", "请与领导小组办公室联系。")
 
 
@@ -90,7 +91,7 @@ def to_sign_in(onward: str = "") -> Response:
 
 def _welcomed(key: Key) -> Response:
     portal = here()
-    name = shown(key, portal.lookout.office().plan)
+    name = shown(key, portal.lookout.glance().plan)
     who = Person(key.role, key.id, key.unit, key.name, name)
     visit = portal.sessions.begin(who, key, portal.now())
     session.clear()  # nothing of what was before the visit is part of it
@@ -106,7 +107,7 @@ def _refused() -> Response:
         answer = jsonify({"error": _WRONG[0], "hint": _WRONG[1]})
         answer.status_code = 401
         return answer
-    flash(_WRONG, "bad")  # type: ignore[arg-type]  # base.html takes a message with its hint
+    tell("bad", *_WRONG)
     return to_sign_in(request.form.get("next", ""))
 
 

@@ -52,7 +52,7 @@ def home() -> str:
     portal, who = here(), person()
     now = portal.now()
     standings = steps.standings(portal.lookout, who.unit, now)
-    plan = portal.lookout.office(now).plan
+    plan = portal.lookout.glance().plan
     current = steps.current_period(plan, now.date())
     return render_template(
         "unit/home.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from report_gen.html.page import TEMPLATE, page, policy
@@ -40,6 +40,7 @@ __all__ = [
     "original",
     "originals",
     "period_page",
+    "periods_shown",
     "zipped",
 ]
 
@@ -82,19 +83,24 @@ def matrix(lookout: Lookout, year: int | None, now: datetime) -> Matrix:
 
     A period of which nothing has come has everybody 未报; by the due day a page tells whether it is time for that.
     """
-    office, today = lookout.office(now), now.date()
-    begun = tuple(reversed(reporting_periods(office.plan, today)))
-    years = tuple(dict.fromkeys(period.year for period in begun)) or (office.plan.creation_start.year,)
-    shown = year if year in years else years[-1]
-    periods = tuple(period for period in begun if period.year == shown)
+    plan = lookout.glance().plan
+    years, shown, periods = periods_shown(plan, year, now.date())
     found = lookout.picture(periods[-1], now) if periods else None
     columns = [_standings(found, period) for period in periods] if found else []
     rows = (
         MatrixRow(unit, tuple(column.get(unit.code) for column in columns))
-        for unit in office.plan.units
+        for unit in plan.units
         if any(unit.code in column for column in columns)
     )
     return Matrix(shown, years, periods, tuple(rows), found.at if found else now)
+
+
+def periods_shown(plan: Plan, year: int | None, today: date) -> tuple[tuple[int, ...], int, tuple[Period, ...]]:
+    """The years with reporting periods begun by today, the year of them to show (else the latest), and its periods, oldest first."""
+    begun = tuple(reversed(reporting_periods(plan, today)))
+    years = tuple(dict.fromkeys(period.year for period in begun)) or (plan.creation_start.year,)
+    shown = year if year in years else years[-1]
+    return years, shown, tuple(period for period in begun if period.year == shown)
 
 
 def _standings(found: Picture, period: Period) -> Mapping[str, Standing]:

@@ -64,9 +64,8 @@ def standings(lookout: Lookout, unit: str, now: datetime) -> tuple[Standing, ...
     return tuple(told)
 
 
-def standing(lookout: Lookout, unit: str, merged: Merged, now: datetime) -> Standing:
+def standing(office: Office, unit: str, merged: Merged) -> Standing:
     """Where the unit stands with the period put together; one without due day and state where it owes no form."""
-    office = lookout.unit_office(unit, now)
     found = standings_in(office.plan, merged.period, office.decisions, merged)
     return found.get(unit, Standing(merged.period))
 

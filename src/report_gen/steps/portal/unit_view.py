@@ -35,7 +35,7 @@ def view(lookout: Lookout, unit: str, period: Period, now: datetime) -> UnitView
     office = lookout.unit_office(unit, now)
     merged = put_together(lookout, unit, reporting_period(office.plan, period))
     own = OwnFiles(office, unit, merged, tuple(one for one in lookout.files(period) if one.unit == unit))
-    where = standing(lookout, unit, merged, now)
+    where = standing(office, unit, merged)
     found = tuple(_findings(own, office.plan.short(unit)))
     return UnitView(
         office.plan.unit(unit),
