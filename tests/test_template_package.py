@@ -119,7 +119,7 @@ def test_a_table_that_got_lost_stops_the_run() -> None:
     package = Package(base, quick=True)
     package.placed("<w:tbl><w:tr/></w:tbl>")
     with pytest.raises(ReportGenError, match="漏了一张表"):
-        package.put_document(parsed(f'<w:document xmlns:w="{_W}"/>'))
+        package.finished(parsed(f'<w:document xmlns:w="{_W}"/>'))
 
 
 def test_text_boxes_are_told_after_their_paragraph(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from report_gen.model.proof import Proof
+if TYPE_CHECKING:  # a chart can be drawn without loading all that forms and plans are made of
+    from report_gen.model.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from report_gen.model.place import Place
-from report_gen.model.submission import Conversion
+if TYPE_CHECKING:  # texts are cleaned of marks without loading all that forms and plans are made of
+    from report_gen.model.place import Place
+    from report_gen.model.submission import Conversion
 
 # Noncharacters of Unicode: no text that people exchange holds them (`without_marks` takes them out of what does).
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"

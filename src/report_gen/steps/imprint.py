@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from report_gen.catalogue.paper import IMPRINT_UNCHECKED
 from report_gen.model.finding import Finding
@@ -15,7 +15,9 @@ from report_gen.reports.paper import on_its_own_page
 from report_gen.steps.load import Office
 from report_gen.steps.papers import Paper, Wish
 from report_gen.steps.typeset import charts_of
-from report_gen.word.render import Renderer
+
+if TYPE_CHECKING:
+    from report_gen.word.render import Renderer
 
 OWN_PAGE: Final = "own_page"  # the option under which a run records which papers got a page for their imprint
 NONE: Final = "无"

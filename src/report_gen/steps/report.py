@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_gen.excel.national_form import write_national_form
 from report_gen.model.finding import Finding
@@ -19,8 +20,10 @@ from report_gen.steps.load import Office, assess_period
 from report_gen.steps.papers import Kind, Paper, Results, Wish, kinds_for, paper_path, report_papers, results_of
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.typeset import document_renderer, write_document
-from report_gen.word.render import Renderer
 from report_gen.wording import listed
+
+if TYPE_CHECKING:
+    from report_gen.word.render import Renderer
 
 REVIEWED = "核对稿"  # behind the name of a copy with comments
 

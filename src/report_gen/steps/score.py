@@ -26,7 +26,6 @@ from report_gen.steps.load import Office, assess_period
 from report_gen.steps.papers import (
     BULLETIN,
     NO_WISH,
-    Paper,
     Results,
     Wish,
     on_sheets,
@@ -108,10 +107,13 @@ def make_scores(
     results = results_of(office, assess_period(office, period, as_of, progress), progress)
     office.chosen[SCORES] = scores_text(results.scores)
     writer = PaperWriter(office, wish, dry_run=dry_run)
-    papers = tuple(score_papers(office, results, wish))
-    bulletin, *sheets = (writer.write(paper) for paper in progress(papers, "写出考核通报和评分表"))
+    scored = on_sheets(results.scores)
+    papers = score_papers(office, results, wish)  # built one by one: there may be ten thousand
+    jobs = zip(progress((None, *scored), "写出考核通报和评分表"), papers, strict=True)
+    (_, bulletin), *written = ((paper.path, writer.write(paper)) for _, paper in jobs)
     books = _Books(office, results, dry_run=dry_run)
-    beside = [books.sheet(score, paper) for score, paper in zip(on_sheets(results.scores), papers[1:], strict=True)]
+    beside = [books.sheet(score, path) for score, (path, _) in zip(scored, written, strict=True)]
+    sheets = [made for _, made in written]
     return ScoreDone(
         tuple(results.scores),
         tuple(one.path for one in sheets),
@@ -166,10 +168,10 @@ class _Books:
         self._folder = office.workspace.period_output(results.assessment.period)
         self._dry = dry_run
 
-    def sheet(self, score: Score, paper: Paper) -> Path:
+    def sheet(self, score: Score, paper: Path) -> Path:
         """The score sheet as a workbook, beside the paper."""
         book = score_book.build(self._results.plan, score, self._results.assessment, self._claims)
-        return self._written(paper.path.with_suffix(".xlsx"), lambda path: write_sheets(book, path))
+        return self._written(paper.with_suffix(".xlsx"), lambda path: write_sheets(book, path))
 
     def summary(self) -> Path:
         """考核汇总: ranking, points, every line, the rubric, appeals."""

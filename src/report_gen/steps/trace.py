@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from report_gen.errors import ReportGenError
 from report_gen.model.document import Told
@@ -24,9 +24,11 @@ from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import last_run
 from report_gen.steps.score import wish_as_last
 from report_gen.steps.typeset import document_renderer, told
-from report_gen.word.render import Renderer
 from report_gen.wording import listed
 from report_gen.workspace.sealed import originals_of
+
+if TYPE_CHECKING:
+    from report_gen.word.render import Renderer
 
 _OFFERED = 3  # names offered for one that is not known
 

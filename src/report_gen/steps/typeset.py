@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from report_gen.excel.charts import chart_workbook
 from report_gen.model.document import ReportContext, Told
 from report_gen.model.finding import Finding
 from report_gen.resources import shipped
-from report_gen.word.render import Renderer
 from report_gen.workspace import Workspace
 from report_gen.workspace.writing import Outputs
+
+if TYPE_CHECKING:
+    from report_gen.word.render import Renderer
 
 
 def document_renderer(workspace: Workspace, template: str, layout: Mapping[str, str] | None = None) -> Renderer:
@@ -19,6 +21,8 @@ def document_renderer(workspace: Workspace, template: str, layout: Mapping[str, 
 
     `layout` is the plan's own (Plan.layout).
     """
+    from report_gen.word.render import Renderer
+
     return Renderer(workspace.template(template) or shipped("templates", template), layout)
 
 
@@ -40,4 +44,6 @@ def told(renderer: Renderer, context: ReportContext) -> tuple[Told, ...]:
 
 def charts_of(context: ReportContext) -> Mapping[str, bytes]:
     """The workbook behind each chart of the document, by its key."""
+    from report_gen.excel.charts import chart_workbook
+
     return {chart.key: chart_workbook(chart) for chart in context.charts}

@@ -57,7 +57,7 @@ class Spots:
     def _append(self, block: Block, styles: Styles) -> None:
         """Where the template has no spot any more: at the end of the text, so that nothing a person wrote is lost."""
         spot = etree.fromstring(f"<w:p {NAMESPACE}/>")
-        closing = next(styles.those(self.body, _CLOSING), None)
+        closing = next(iter(styles.those(self.body, _CLOSING)[_CLOSING]), None)
         if closing is None:
             closing = self.body.find(SECTION)
         if closing is None:
@@ -70,7 +70,7 @@ class Spots:
         """Of the text between the first-level headings before and after each spot; what people write does not count."""
         if not self.by_name:
             return {}
-        heads = set(styles.those(self.body, _HEADING))
+        heads = set(styles.those(self.body, _HEADING)[_HEADING])
         names = {spot: name for name, spot in self.by_name.items()}
         parts, inside = [hashlib.sha256()], {}
         for text, spot in texts:

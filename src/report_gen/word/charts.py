@@ -23,8 +23,10 @@ _SWITCHES: Final = tuple(
     f"{{{_C}}}{name}"
     for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 )
-_BEFORE_TYPEFACE: Final = frozenset({"ln", "noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill",
-    "effectLst", "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill"})  # fmt: skip
+_TYPEFACES: Final = tuple(f"{{{_A}}}{name}" for name in ("latin", "ea", "cs"))
+_PROPERTIES: Final = tuple(f"{{{_A}}}{name}" for name in ("rPr", "defRPr", "endParaRPr"))
+_BEFORE_TYPEFACE: Final = frozenset(f"{{{_A}}}{name}" for name in ("ln", "noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill",
+    "effectLst", "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill"))  # fmt: skip
 
 
 def chart_run(package: Package, workbook: bytes, number: int, title: str, height: int) -> Any:
@@ -49,9 +51,8 @@ def _prepare(space: Any, rid: str) -> None:
         space.remove(setup)
     space.find(f"{{{_C}}}lang").addnext(_switch(f"{{{_C}}}roundedCorners"))
     _spell_out(space)
-    for tag in ("rPr", "defRPr", "endParaRPr"):
-        for properties in space.iter(f"{{{_A}}}{tag}"):
-            _set_font(properties)
+    for properties in list(space.iter(*_PROPERTIES)):
+        _set_font(properties)
     link = f'<c:externalData xmlns:c="{_C}" xmlns:r="{OFFICE}" r:id="{rid}"><c:autoUpdate val="0"/></c:externalData>'
     space.append(etree.fromstring(link))
 
@@ -68,7 +69,7 @@ def _spell_out(space: Any) -> None:
         if line.find(f"{{{_C}}}smooth") is None:
             line.append(_switch(f"{{{_C}}}smooth"))
     for visible in space.iter(f"{{{_C}}}plotVisOnly"):
-        visible.addnext(etree.fromstring(f'<c:dispBlanksAs xmlns:c="{_C}" val="gap"/>'))
+        visible.addnext(etree.Element(f"{{{_C}}}dispBlanksAs", {"val": "gap"}))
     for scaling in space.iter(f"{{{_C}}}scaling"):
         if scaling.getnext().tag != f"{{{_C}}}delete":
             scaling.addnext(_switch(f"{{{_C}}}delete"))
@@ -81,17 +82,19 @@ def _spell_out_labels(labels: Any) -> None:
 
 
 def _switch(tag: str) -> Any:
-    return etree.fromstring(f'<c:{tag.rpartition("}")[2]} xmlns:c="{_C}" val="0"/>')
+    return etree.Element(tag, {"val": "0"})
 
 
 def _set_font(properties: Any) -> None:
     """Latin, East Asian and complex typeface of a chart text, in the order the schema wants."""
-    for name in ("latin", "ea", "cs"):
-        for old in properties.findall(f"{{{_A}}}{name}"):
-            properties.remove(old)
-    at = sum(child.tag.rpartition("}")[2] in _BEFORE_TYPEFACE for child in properties)
-    for offset, name in enumerate(("latin", "ea", "cs")):
-        properties.insert(at + offset, etree.fromstring(f'<a:{name} xmlns:a="{_A}" typeface="{_FONT}"/>'))
+    at = 0
+    for child in list(properties):
+        if child.tag in _TYPEFACES:
+            properties.remove(child)
+        else:
+            at += child.tag in _BEFORE_TYPEFACE
+    for offset, tag in enumerate(_TYPEFACES):
+        properties.insert(at + offset, etree.Element(tag, {"typeface": _FONT}))
 
 
 def _drawing(rid: str, number: int, title: str, height: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -44,13 +43,16 @@ class Styles:
         """The name of the style of a w:p, or None where it names none."""
         return self._names.get(style_of(paragraph))
 
-    def those(self, root: Any, name: str) -> Iterator[Any]:
-        """The w:p outside tables under `root` in the style of that name, text boxes and all."""
-        style_id = self._ids.get(name)
-        for child in root if style_id in self._used else ():
-            for spot in child.iter(P) if child.tag != TABLE else ():
-                if style_of(spot) == style_id:
-                    yield spot
+    def those(self, root: Any, *names: str) -> dict[str, list[Any]]:
+        """By the name of the style, the w:p outside tables under `root` in one of those styles, text boxes and all."""
+        wanted = {self._ids[name]: name for name in names if self._ids.get(name) in self._used}
+        found: dict[str, list[Any]] = {name: [] for name in names}
+        for mark in root.iter(STYLE) if wanted else ():
+            if mark.get(VAL) in wanted:
+                paragraph = mark.getparent().getparent()
+                if paragraph.tag == P and not any(table.getparent() is root for table in mark.iterancestors(TABLE)):
+                    found[wanted[mark.get(VAL)]].append(paragraph)
+        return found
 
     def _font(self, style_id: str | None) -> str | None:
         """The East Asian font of that style (None = the default one) or of those it is based on, or None."""

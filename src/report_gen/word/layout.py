@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from math import ceil
 from typing import Any, Final
@@ -33,6 +33,15 @@ _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocess
 _EXTENT: Final = f"{_DRAWING}extent"
 _TWIP: Final = 635  # units of drawings in a twip
 _SHAPE_SIZE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}ext"
+FITTED: Final = (
+    "署名",
+    "成文日期",
+    "结语",
+    "发文机关标志",
+    "抄送",
+    "印发",
+)  # paragraphs laid out by what stands in them
+Fitted = Mapping[str, Sequence[Any]]  # those paragraphs, by the name of their style
 _OWN_PAGE: Final = ("〔版记另页〕", "〔版记另页，无页码〕")
 _RELATION: Final = f"{{{OFFICE}}}id"
 
@@ -51,11 +60,11 @@ def place_markers(
     number = 0
     for spot, match in markers.items():
         if match[1] == "表":
-            _put(spot, table_elements(tables[match[2]], _width(spot, body), styles, package))
+            _put(spot, table_elements(tables[match[2]], width_of(spot, body), styles, package))
         else:
             number += 1
             made = _figure(package, figures[match[2]], charts, number, styles)
-            _narrow_chart(made[0], _width(spot, body))
+            _narrow_chart(made[0], width_of(spot, body))
             _put(spot, made)
 
 
@@ -85,7 +94,7 @@ def _put(spot: Any, elements: list[Any]) -> None:
     spot.getparent().remove(spot)
 
 
-def _width(spot: Any, body: Any) -> int:
+def width_of(spot: Any, body: Any) -> int:
     """Twips between the margins of the section the paragraph is in."""
     breaks = (later.find(SECTION) for later in spot.itersiblings(P))
     section = next((found for found in breaks if found is not None), None)
@@ -99,13 +108,12 @@ def _between(section: Any) -> int:
     return int(page.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))
 
 
-def align_signature(body: Any, styles: Styles, grid: Grid) -> None:
+def align_signature(fitted: Fitted, grid: Grid) -> None:
     """Signature two characters from the right; the date begins two characters after the signature's first one.
 
     A signature of several lines is centred in itself, the date under it.
     """
-    lines = list(styles.those(body, "署名"))
-    dates = list(styles.those(body, "成文日期"))
+    lines, dates = fitted["署名"], fitted["成文日期"]
     if not lines:
         return
     longest = max(map(_characters, lines))
@@ -119,9 +127,9 @@ def align_signature(body: Any, styles: Styles, grid: Grid) -> None:
             _indent(spot, (grid.line - longest, 0), "left", grid)
 
 
-def keep_ending(body: Any, styles: Styles) -> None:
+def keep_ending(fitted: Fitted) -> None:
     """No page holds only the signature: the last paragraph of the text stays with the closing words below it."""
-    ending = next(styles.those(body, "结语"), None)
+    ending = next(iter(fitted["结语"]), None)
     before = None if ending is None else ending.getprevious()
     while before is not None and (properties := before.find(P_PR)) is not None:
         if properties.find(f"{W}keepNext") is None:
@@ -132,13 +140,13 @@ def keep_ending(body: Any, styles: Styles) -> None:
         before = before.getprevious()
 
 
-def fit_letterhead(body: Any, styles: Styles) -> None:
+def fit_letterhead(body: Any, fitted: Fitted) -> None:
     """The red letterhead on one line, its upper edge 35 mm below that of the type area (7.2.4).
 
     Long names are set smaller down to 26 points, then narrower.
     """
-    for spot in styles.those(body, "发文机关标志"):
-        count, room = max(_characters(spot), 1), _width(spot, body) / 20 - 2
+    for spot in fitted["发文机关标志"]:
+        count, room = max(_characters(spot), 1), width_of(spot, body) / 20 - 2
         size = max(min(_LARGEST, int(room / count)), _SMALLEST)
         scale = min(int(room / (count * size) * 100), 100)
         before, line = round(_BELOW_TOP - size * _ABOVE_LETTER), round(size * _LETTER_LINE)
@@ -150,10 +158,10 @@ def fit_letterhead(body: Any, styles: Styles) -> None:
             put(properties, "szCs", val=str(2 * size))
 
 
-def fit_imprint(body: Any, styles: Styles) -> None:
+def fit_imprint(body: Any, fitted: Fitted) -> None:
     """The imprint's text box as high as its lines, who prints and the date on one of them (7.4.2, 7.4.3)."""
     section = body.find(f"{W}sectPr")
-    copies, printers = (list(styles.those(body, name)) for name in ("抄送", "印发"))
+    copies, printers = fitted["抄送"], fitted["印发"]
     if not (copies or printers):
         return
     room = _between(section) / 20 / _IMPRINT_SIZE - 2

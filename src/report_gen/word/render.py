@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,19 +15,22 @@ from report_gen.model.finding import Finding, Severity
 from report_gen.word.blocks import SPOT, Spots
 from report_gen.word.comments import add_comments, spell_marks
 from report_gen.word.layout import (
+    FITTED,
     align_signature,
     fit_imprint,
     fit_letterhead,
     keep_ending,
     part_imprint,
     place_markers,
+    width_of,
 )
+from report_gen.word.moulds import Mould, Moulds, Rows
 from report_gen.word.names import BODY, P, T
 from report_gen.word.package import Package, serialized
 from report_gen.word.read_package import Parts
 from report_gen.word.read_told import told_of
 from report_gen.word.template import MARKER, WIDE, Environment, Source
-from report_gen.word.text import clean, printed
+from report_gen.word.text import all_printed, clean, printed
 from report_gen.word.values import Store, text_of, texts_of
 
 _LEFT: Final = re.compile(rf"\{{\{{|\}}\}}|\{{%|%\}}|〔(?:[表图]|人工)：|{WIDE.pattern}")
@@ -38,6 +42,7 @@ class Renderer:
     def __init__(self, template: Path, layout: Mapping[str, str] | None = None) -> None:
         """`layout` is the plan's own (Plan.layout), laid over what the template has by the standard."""
         self._source = Source(template, Environment(), layout)
+        self._moulds = Moulds()
 
     def render(
         self, context: ReportContext, out: Path, charts: Mapping[str, bytes], *, review: bool = False
@@ -47,29 +52,68 @@ class Renderer:
         A `review` copy has a comment at every marked number. Returns the notes: W201 about the template, W202 and W203
         about a person's blocks. TemplateError for W101-W104; ReportGenError if a text got lost.
         """
-        made = self._made(context, charts, review=review)
-        if review:
-            add_comments(made.document, made.package, context.proofs, context.made_on)
-        for name, root in made.others.items():
-            made.package.put(name, serialized(root))
-        made.package.put_document(made.document)
-        made.package.set_properties(_title(context), printed(clean(context.author)), context.made_on)
-        made.package.save(out)
-        return made.findings
+        drawn = self._drawn(context)
+        written = (None if review else self._cast(drawn)) or self._built(drawn, charts, review=review)
+        for name, content in written.parts.items():
+            written.package.put(name, content)
+        written.package.set_properties(_title(context), printed(clean(context.author)), context.made_on)
+        written.package.save(out)
+        return (*drawn.findings, *written.notes)
 
     def told(self, context: ReportContext, charts: Mapping[str, bytes]) -> tuple[Told, ...]:
         """The paragraphs and table cells of the document as it would be printed, with the marks of its proofs."""
-        made = self._made(context, charts, review=True)
+        made = self._made(self._drawn(context), charts, review=True)
         spell_marks(made.document, context.proofs)
         return told_of(Parts(made.document, self._source.numbering, self._source.styles_root))
 
-    def _made(self, context: ReportContext, charts: Mapping[str, bytes], *, review: bool) -> _Made:
-        """The document before it is saved."""
-        source, styles = self._source, self._source.styles
-        findings = source.findings(context)
+    def _drawn(self, context: ReportContext) -> _Drawn:
+        """The template filled with tokens."""
+        findings = self._source.findings(context)
         _refuse(findings)
         store = Store()
-        roots = source.rendered({name: store.wrap(value) for name, value in context.values.items()})
+        values = {name: store.wrap(value) for name, value in context.values.items()}
+        return _Drawn(context, findings, store, self._source.printed(values))
+
+    def _cast(self, drawn: _Drawn) -> _Written | None:
+        """The document from the mould of its like; None where it has to be built."""
+        mould = self._moulds.find(drawn.printed)
+        if mould is None or any(block.lines for block in drawn.context.blocks):
+            return None
+        tables = {table.key: table for table in _plain_tables(drawn.context).tables}
+        parts = mould.cast(drawn.store, tables, self._source.styles)
+        return None if parts is None else _Written(Package(self._source.package), parts)
+
+    def _built(self, drawn: _Drawn, charts: Mapping[str, bytes], *, review: bool) -> _Written:
+        """The document from its tree."""
+        context = drawn.context
+        made = self._made(drawn, charts, review=review)
+        if review:
+            add_comments(made.document, made.package, context.proofs, context.made_on)
+        parts = {name: serialized(root) for name, root in made.others.items()}
+        parts[self._source.package.document] = made.package.finished(made.document)
+        if not review:
+            self._moulds.learn(drawn.printed, lambda: self._mould(drawn, parts))
+        return _Written(made.package, parts, made.notes)
+
+    def _mould(self, drawn: _Drawn, parts: Mapping[str, bytes]) -> Mould | None:
+        """The mould of documents like that, if it gives the same parts as the tree did."""
+        source, styles = self._source, self._source.styles
+        roots = source.trees(drawn.printed)
+        body = roots[source.package.document].find(BODY)
+        part_imprint(body, source.unnumbered)
+        markers, spots = places(body)
+        fitted = any(styles.those(body, *FITTED).values())
+        if fitted or spots.by_name or any(marker[1] != "表" for marker in markers.values()):
+            return None
+        rows = {spot: Rows(marker[2], width_of(spot, body)) for spot, marker in markers.items()}
+        mould = Mould.of(roots, drawn.store, rows)
+        tables = {table.key: table for table in _plain_tables(drawn.context).tables}
+        return mould if mould and mould.cast(drawn.store, tables, styles) == parts else None
+
+    def _made(self, drawn: _Drawn, charts: Mapping[str, bytes], *, review: bool) -> _Made:
+        """The document before it is saved."""
+        source, styles, store, context = self._source, self._source.styles, drawn.store, drawn.context
+        roots = source.trees(drawn.printed)
         document = roots[source.package.document]
         body = document.find(BODY)
         package = Package(source.package, quick=not review)
@@ -84,12 +128,23 @@ class Renderer:
         shown = context if review else _plain_tables(context)
         notes = tuple(spots.set(context.blocks, _with_tables(texts, markers, shown), styles, source.place))
         place_markers(package, body, markers, shown, charts, styles)
-        align_signature(body, styles, source.profile.grid)
-        fit_letterhead(body, styles)
-        fit_imprint(body, styles)
-        keep_ending(body, styles)
+        fitted = styles.those(body, *FITTED)
+        align_signature(fitted, source.profile.grid)
+        fit_letterhead(body, fitted)
+        fit_imprint(body, fitted)
+        keep_ending(fitted)
         others = {name: root for name, root in roots.items() if root is not document}
-        return _Made(package, document, others, (*findings, *notes))
+        return _Made(package, document, others, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a document is made from: the texts, the parts printed with tokens in their place, what the template lacks."""
+
+    context: ReportContext
+    findings: tuple[Finding, ...]
+    store: Store
+    printed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +154,16 @@ class _Made:
     package: Package
     document: Any
     others: Mapping[str, Any]
-    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A document ready to be saved: its package and the parts of its own."""
+
+    package: Package
+    parts: Mapping[str, bytes]
+    notes: tuple[Finding, ...] = ()
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:
@@ -142,10 +206,10 @@ def _plain_tables(context: ReportContext) -> ReportContext:
 
 
 def _plain_table(table: TableData) -> TableData:
-    rows = tuple(tuple(map(printed, row)) for row in table.rows)
-    heads = tuple(map(printed, table.heads))
+    cells = iter(all_printed([text for row in (table.heads, *table.rows) for text in row]))
+    heads, *rows = (tuple(islice(cells, len(row))) for row in (table.heads, *table.rows))
     title, note, preface = map(printed, (table.title, table.note, table.preface))
-    return replace(table, title=title, heads=heads, rows=rows, note=note, preface=preface)
+    return replace(table, title=title, heads=heads, rows=tuple(rows), note=note, preface=preface)
 
 
 def _expect_all(store: Store, texts: Iterable[tuple[str, Any]], roots: Mapping[str, Any]) -> None:

@@ -87,6 +87,8 @@ class Source:
             ) from error
         texts = [text for part in self.parts for text in part.paragraphs]
         self._asked = {match.groups(): match[0] for text in texts for match in _MARKERS.finditer(text)}
+        self._offered: Offer | None = None
+        self._found: tuple[Finding, ...] = ()
         self._spots = Counter(match[1].strip() for text in texts if (match := SPOT.match(text)))
 
     @property
@@ -128,17 +130,22 @@ class Source:
         self.profile.lay_part(root, self.styles.name_of)
         set_fonts(root, self.styles)
 
-    def rendered(self, values: Mapping[str, object]) -> dict[str, Any]:
-        """The roots of the parts with tags, by the name of the part, the document first.
+    def printed(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """The XML of the parts with tags, the document's first.
 
         TemplateError for what goes wrong only with these values.
         """
         try:
-            return {part.name: part.rendered(values) for part in self.parts}
+            return tuple(part.printed(values) for part in self.parts)
         except jinja2.TemplateError as error:
             raise TemplateError(
                 f"模板“{self.name}”不能套用：{error.message}", "请对照随程序提供的模板检查标记。"
             ) from error
+
+    def trees(self, printed: Iterable[str]) -> dict[str, Any]:
+        """The roots of the parts that were printed so, by the name of the part; TemplateError where they are no XML."""
+        try:
+            return {part.name: part.tree(xml) for part, xml in zip(self.parts, printed, strict=True)}
         except etree.XMLSyntaxError as error:
             raise TemplateError(
                 f"模板“{self.name}”套用后不成文档", "for、if 与 endfor、endif 请各自独占一段，写成 {%p … %}。"
@@ -152,7 +159,10 @@ class Source:
 
     def findings(self, context: ReportContext) -> tuple[Finding, ...]:
         """W101 unknown names, W102 broken tags, W103 unknown markers, W104 blocks of one name, W201 parts left out."""
-        return self.checked(Offer.of(context))
+        offer = Offer.of(context)
+        if offer != self._offered:  # documents of one template are offered the same
+            self._offered, self._found = offer, self.checked(offer)
+        return self._found
 
     def checked(self, offer: Offer) -> tuple[Finding, ...]:
         """The same against what is offered."""

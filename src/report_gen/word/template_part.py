@@ -50,9 +50,12 @@ class TemplatePart:
         self.uses = tuple(_uses(tree, self.undeclared))
         self.loading = tuple(node.lineno for node in tree.find_all(_LOADING))
 
-    def rendered(self, values: Mapping[str, object]) -> Any:
-        """The root of the part for these values; jinja2.TemplateError or XMLSyntaxError where they do not fit."""
-        xml = self._template.render(values).replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+    def printed(self, values: Mapping[str, object]) -> str:
+        """The XML of the part for these values; jinja2.TemplateError where they do not fit."""
+        return self._template.render(values).replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+
+    def tree(self, xml: str) -> Any:
+        """The root of the part that was printed so; XMLSyntaxError where it is no XML."""
         root: Any = self._grids(xml) if self._grids else etree.fromstring(xml)
         for number, picture in enumerate(root.iter(_PICTURE), start=1):
             picture.set("id", str(number))  # a loop repeats its pictures, and their ids with them

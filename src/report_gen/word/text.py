@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from report_gen.model.proof import Piece, pieces, plain, without_marks
@@ -19,6 +19,10 @@ _RED: Final = re.compile(f"({_MISSING.pattern})")
 _BREAK: Final = re.compile("[\n\t]")
 _PARTS: Final = re.compile("([\n\t])")
 _SPECIAL: Final = re.compile("[\n\t\ufdd0-\ufdef]|【待[补核]")
+_SEPARATOR: Final = "\x1e"  # between texts that are looked at in one go: no cleaned text holds it
+_CARE: Final = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|【待[补核]")
+_CARE_JOINED: Final = re.compile(_CARE.pattern.replace("\x1f", "\x1d\x1f"))
+_TORN: Final = re.compile("\ufdd1[^\ufdd2]*\x1e")  # a mark that ends in another text than it began
 
 
 def clean(text: str) -> str:
@@ -34,6 +38,24 @@ def printed(text: str) -> str:
     return without_marks(plain(text)) if _MARKED.search(text) else text
 
 
+def all_printed(texts: Sequence[str]) -> list[str]:
+    """Every text as `printed` gives it, looked at in one go: a table has thousands of them."""
+    joined = _SEPARATOR.join(texts)
+    if not _MARKED.search(joined):
+        return list(texts)
+    if joined.count(_SEPARATOR) >= len(texts) or _TORN.search(joined):
+        return [printed(text) for text in texts]
+    return without_marks(plain(joined)).split(_SEPARATOR)
+
+
+def all_escaped(texts: Sequence[str]) -> list[str | None]:
+    """Every text as it stands in its one w:t; None for those that must be cleaned or cut, or have marks."""
+    joined = _SEPARATOR.join(texts)
+    if texts and joined.count(_SEPARATOR) < len(texts) and not _CARE_JOINED.search(joined):
+        return list(escaped(joined).split(_SEPARATOR))
+    return [None if _CARE.search(text) else escaped(text) for text in texts]
+
+
 def is_simple(text: str) -> bool:
     """Whether the text is one run with one w:t: no line breaks, nothing red, no marks."""
     return _SPECIAL.search(text) is None
@@ -45,8 +67,14 @@ def runs_xml(text: str, properties: str = "") -> str:
     A marked stretch stands between w:commentRangeStart and w:commentRangeEnd with the number of its proof as id.
     """
     if is_simple(text):
-        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>' if text else ""
+        before, after = around_run(properties)
+        return f"{before}{escaped(text)}{after}" if text else ""
     return "".join(_piece_xml(piece, properties) for piece in _whole(text))
+
+
+def around_run(properties: str) -> tuple[str, str]:
+    """What stands before and after an escaped text that is a run of its own."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">', "</w:t></w:r>"
 
 
 def parts_of(text: str) -> Iterator[str]:
@@ -59,6 +87,9 @@ def parts_of(text: str) -> Iterator[str]:
 
 def _whole(text: str) -> Iterator[Piece]:
     """The pieces of a marked text; a 【待补…】 that has marks inside is not torn."""
+    if not _MARKED.search(text):
+        yield Piece(text, None)
+        return
     cut = [Piece(without_marks(piece.text), piece.proof) for piece in pieces(text)]
     joined = "".join(piece.text for piece in cut)
     inside = [range(found.start() + 1, found.end()) for found in _MISSING.finditer(joined)]

@@ -57,6 +57,7 @@ class Store:
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._printed: list[str] = []
         self.printed: set[int] = set()
 
     def wrap(self, value: object) -> object:
@@ -76,6 +77,7 @@ class Store:
         text = _Text(printed(cleaned))
         text.number, text.store = len(self._texts), self
         self._texts.append(cleaned)
+        self._printed.append(str(text))
         return text
 
     def runs(self, root: Any) -> tuple[Any, ...]:
@@ -87,15 +89,17 @@ class Store:
         """Replace the tokens in the runs by their texts; line breaks become w:br. `review` keeps the marks of proofs."""
         for run in runs:
             spots = [child for child in run if child.tag != R_PR]
-            if len(spots) == 1 and is_simple(text := self._filled(spots[0].text, review=review)):
+            if len(spots) == 1 and is_simple(text := self.filled(spots[0].text, review=review)):
                 spots[0].text = text
                 spots[0].set(SPACE, "preserve")
             else:
                 self._fill_run(run, review=review)
 
-    def _filled(self, text: str, *, review: bool) -> str:
-        marked = _TOKEN.sub(lambda match: self._texts[int(match[1])], text)
-        return marked if review else printed(marked)
+    def filled(self, text: str, *, review: bool = False) -> str:
+        """The text with its tokens replaced by their texts."""
+        texts = self._texts if review else self._printed
+        filled = _TOKEN.sub(lambda match: texts[int(match[1])], text)
+        return filled if review else printed(filled)
 
     def _fill_run(self, run: Any, *, review: bool) -> None:
         """Cut the run into one for each look of its text; what is no text (a picture) keeps its place between them."""
@@ -104,7 +108,7 @@ class Store:
         held = ""
         for child in [child for child in run if child.tag != R_PR]:
             if child.tag == T or (child.tag in _BREAKS and not child.attrib):
-                held += self._filled(_inner(child), review=review)
+                held += self.filled(inner(child), review=review)
             else:
                 _set_before(run, runs_xml(held, look))
                 held = ""
@@ -117,7 +121,7 @@ class Store:
 
         `texts` are those of the paragraphs under `roots`, as `texts_of` gives them.
         """
-        wanted = (printed(self._texts[number]) for number in sorted(self.printed))
+        wanted = (self._printed[number] for number in sorted(self.printed))
         rest = _not_in(set(texts), wanted)
         if rest:  # a text box in the middle of a paragraph tears it in `texts`
             rest = _not_in({text_of(item) for root in roots for item in root.iter(P)}, rest)
@@ -144,7 +148,7 @@ def _alone(child: Any, look: str) -> Any:
 
 def text_of(element: Any) -> str:
     """The text under an element as it is printed: w:br as line break, w:tab as tab."""
-    return "".join(_inner(child) for child in element.iter(T, BR, TAB) if child.getparent().tag == R)
+    return "".join(inner(child) for child in element.iter(T, BR, TAB) if child.getparent().tag == R)
 
 
 def texts_of(root: Any) -> Iterator[tuple[str, Any]]:
@@ -162,5 +166,6 @@ def texts_of(root: Any) -> Iterator[tuple[str, Any]]:
     yield "".join(held), paragraph
 
 
-def _inner(child: Any) -> str:
+def inner(child: Any) -> str:
+    """What a w:t, a w:br or a w:tab prints."""
     return child.text or "" if child.tag == T else _BREAKS[child.tag]
