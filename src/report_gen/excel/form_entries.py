@@ -18,19 +18,19 @@ _ANSWERED: Final = (
     f"确不涉及的填“{NOT_APPLICABLE}”。",
 )
 _LEFT_OPEN: Final = ("选填，不填的留空。", "不填的留空。")
-_STYLES: Final = {
-    ValueKind.NUMBER: "number",
-    ValueKind.PERCENT: "number",
-    ValueKind.RATIO: "text_centre",
-    ValueKind.DATE: "date",
-    ValueKind.CHOICE: "text_centre",
-    ValueKind.TEXT: "text",
+_STYLES: Final = {  # by the word of the kind: an enum takes its time to hash
+    ValueKind.NUMBER.value: "number",
+    ValueKind.PERCENT.value: "number",
+    ValueKind.RATIO.value: "text_centre",
+    ValueKind.DATE.value: "date",
+    ValueKind.CHOICE.value: "text_centre",
+    ValueKind.TEXT.value: "text",
 }
 
 
 def style_of(limits: Limits) -> str:
     """The name of the style of an entry cell: numbers show as typed, ratios and codes are text."""
-    return _STYLES[limits.kind]
+    return _STYLES[limits.kind.value]
 
 
 def offered(column: Column, limits: Limits) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ class Fill:
     ) -> None:
         """The cell at that row and column (from 0), in the style of that name; blank where nothing is typed."""
         value = self.filled.get(key)
-        if isinstance(value, Odd):
+        if value is None:
+            sheet.write_blank(*cell, None, formats[style])
+        elif isinstance(value, Odd):
             self._odd(sheet, cell, value, self._format(style, value.number_format) or formats[style])
         else:
             _plain(sheet, cell, value, self._format(style, _clock(value)) or formats[style])

@@ -1,68 +1,80 @@
-"""Writes the blank workbook of one unit and period."""
+"""Writes the workbook of one unit and period.
+
+A typed-in form is written by XlsxWriter from end to end. Of blank ones XlsxWriter writes a master for every kind: the
+parts that all forms of that kind share, and the frames of the sheets. Only a unit's own cells are rendered anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from zipfile import ZipFile
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report_gen.excel.form_entries import offered, style_of, validation
 from report_gen.excel.form_fill import Fill
-from report_gen.excel.form_styles import STYLES, height, lines, workbook_options
+from report_gen.excel.form_layout import HEAD_ROW, Layout
+from report_gen.excel.form_sheet import QuickBook, QuickSheet, escaped, first_of_kind
+from report_gen.excel.form_styles import STYLES, workbook_options
+from report_gen.excel.zip_out import Packed, ZipOut, packed
 from report_gen.model.filled import Filled
-from report_gen.model.form import (
-    COVER_SHEET,
-    LIST_SHEET,
-    MARK_LABEL,
-    MARK_SHEET,
-    NOTHING_TO_FILL,
-    Column,
-    Form,
-    FormRow,
-    FormTable,
-)
-from report_gen.model.place import column_letters
+from report_gen.model.form import Form
 
-HEAD_ROW: Final = 3  # from 1: title, line of marks, head
-_COVER_WIDTHS: Final = (16, 27, 16, 27)
-_CENTRED: Final = frozenset({"no", "category", "role", "due", "measure", "block", "points"})
-_LEAST_HEIGHT: Final = 34.0
-_FREE_HEIGHT: Final = 40.0
-_PAPER_A4: Final = 9
-_LONGEST_HEADER: Final = 100  # Excel takes 255 characters in a page header, codes included
-_NAMING: Final = frozenset({"no", "category", "title", "name"})
-_SIGN_OFF: Final = (("填报人", "审核人"), ("单位负责人（盖章）", "联系电话"))
-_SIGNED_ON: Final = "填报日期"
-_FOOTER: Final = (
-    "&L&10填报人：____________　审核人：____________&C&10第 &P 页 共 &N 页&R&10单位负责人（盖章）：________________"
+__all__ = ["HEAD_ROW", "GrowingSheet", "form_content", "typed_content", "write_form"]
+
+_LEVEL: Final = 6  # XlsxWriter's own
+_MASTERS: Final = 64  # kinds of form that are remembered: a plan has a handful
+_SHEETS: Final = 512  # packed parts that are remembered: some 4 MB
+_LOOKS: Final = first_of_kind()
+_SHEET: Final = "xl/worksheets/sheet{}.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_CORE: Final = "docProps/core.xml"
+_FRAME: Final = re.compile(
+    r'(.*<dimension ref=")[^"]*(".*)<sheetData(?:/>|>.*</sheetData>)(<sheetProtection[^>]*/>)(.*)', re.DOTALL
 )
-_COVER_FOOTER: Final = "&C&10第 &P 页 共 &N 页"
-_ALLOWED: Final = {"format_columns": True, "format_rows": True}
+_MARK_HERE: Final = "\ue000表号\ue000"  # no plan has this in a title
 
 
 def write_form(form: Form, path: Path, filled: Filled | None = None) -> None:
-    """Writes the blank workbook of `form` to `path`; the same form gives the same content whenever it is written.
+    """Writes the workbook of `form` to `path`; the same form gives the same content whenever it is written.
 
     With `filled`, entry cells (and the sign-off blanks of the cover) hold what it says, as if typed there.
 
     Sheets: 填表说明, one a table, and hidden the mark sheet (identity token in A1) and the word lists. Printed text
     is written as text, so that nothing in a plan becomes a formula.
     """
-    made = BytesIO()  # one write to the disk: a library closes its zip badly on a full one
+    # one write to the disk: a library closes its zip badly on a full one
+    path.write_bytes(typed_content(form, filled) if filled else form_content(form))
+
+
+def typed_content(form: Form, filled: Filled) -> bytes:
+    """The workbook with what is typed into it, by XlsxWriter alone; with nothing typed, byte for byte the blank one."""
+    made = BytesIO()
     with Workbook(made, workbook_options()) as book:
-        writer = _Writer(book, form, filled or {})
-        writer.cover()
-        for table in form.tables:
-            writer.table(table)
-        writer.marks()
-        writer.lists()
-        _properties(book, form)
-    path.write_bytes(made.getvalue())
+        looks = {name: book.add_format(properties) for name, properties in STYLES.items()}
+        for page in Layout(form, looks, Fill(book, filled)).pages():
+            sheet = book.add_worksheet(page.name, GrowingSheet if page.growing else Worksheet)
+            page.frame(sheet)
+            page.cells(sheet)
+        book.set_properties(_properties(form, form.identity.token))
+    return made.getvalue()
+
+
+def form_content(form: Form) -> bytes:
+    """The blank workbook: the unit's cells between the parts of its kind's master."""
+    book = QuickBook()
+    layout = Layout(form, _LOOKS, Fill(book, {}))
+    sheets = []
+    for page in layout.pages():
+        sheets.append(QuickSheet(book, growing=page.growing))
+        page.cells(sheets[-1])
+    return _master(_Kind.of(form, tuple(book.looks)[1:])).filled(form, book, sheets)
 
 
 class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types
@@ -76,234 +88,101 @@ class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without
         super()._xml_start_tag_unencoded(tag, grown)
 
 
-class _Writer:
-    """One workbook on its way to the disk: its formats by name and the word lists met so far."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What decides about the parts that forms share; `looks` in the order of their first use. `form` is one of them."""
 
-    def __init__(self, book: Workbook, form: Form, filled: Filled) -> None:
-        self.fill = Fill(book, filled)
-        self.book = book
-        self.form = form
-        self.formats = {name: book.add_format(properties) for name, properties in STYLES.items()}
-        self.words = _word_lists(form)
+    title: str
+    made: tuple[str, datetime]
+    tables: tuple[object, ...]
+    looks: tuple[str, ...]
+    form: Form = field(compare=False)
 
-    def cover(self) -> None:
-        """填表说明, on one upright A4 page."""
-        sheet = self._sheet(COVER_SHEET, Worksheet)
-        for index, width in enumerate(_COVER_WIDTHS):
-            sheet.set_column(index, index, width)
-        self._band(sheet, 0, self.form.title.replace(" ", "\n", 1), "title", 58)
-        self._band(sheet, 1, MARK_LABEL + self.form.identity.token, "right", 20)
-        row = self._cover_facts(sheet, 2)
-        row = self._cover_instructions(sheet, row)
-        row = self._legend(sheet, row)
-        self._sign_off(sheet, row)
-        _page(sheet, _COVER_FOOTER)
-        sheet.set_portrait()
-        sheet.fit_to_pages(1, 1)
-        sheet.protect("", _ALLOWED)
-        sheet.activate()
-
-    def table(self, table: FormTable) -> None:
-        """One table of the form: title, line of marks, head, rows."""
-        sheet = self._sheet(table.sheet, GrowingSheet)
-        shown = [index for index, column in enumerate(table.columns) if not column.hidden]
-        for index, column in enumerate(table.columns):
-            sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})
-        self._table_title(sheet, table, shown)
-        self._head(sheet, table)
-        for number, row in enumerate(table.rows, HEAD_ROW):
-            self._row(sheet, table, number, row)
-        if not table.rows:
-            self._merge(sheet, HEAD_ROW, shown[0], shown[-1], NOTHING_TO_FILL, "nothing")
-            sheet.set_row(HEAD_ROW, _FREE_HEIGHT)
-        self._validations(sheet, table)
-        sheet.freeze_panes(HEAD_ROW, _frozen(table))
-        sheet.repeat_rows(0, HEAD_ROW - 1)
-        _page(sheet, _FOOTER)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_header("&R&9 " + self.form.title[:_LONGEST_HEADER].replace("&", "&&"))
-        sheet.protect("", {**_ALLOWED, "insert_rows": table.free})
-
-    def marks(self) -> None:
-        """The hidden sheet whose first cell is the identity token."""
-        sheet = self.book.add_worksheet(MARK_SHEET)
-        sheet.write_string(0, 0, self.form.identity.token)
-        sheet.hide()
-        sheet.protect()
-
-    def lists(self) -> None:
-        """The hidden sheet of the word lists, one a column, with its title above."""
-        sheet = self.book.add_worksheet(LIST_SHEET)
-        for column, (words, title) in enumerate(self.words.items()):
-            for row, word in enumerate((title, *words)):
-                sheet.write_string(row, column, word)
-        sheet.hide()
-        sheet.protect()
-
-    def _sheet(self, name: str, kind: type[Worksheet]) -> Worksheet:
-        sheet = self.book.add_worksheet(name, kind)
-        sheet.hide_gridlines(2)
-        return sheet
-
-    def _table_title(self, sheet: Worksheet, table: FormTable, shown: list[int]) -> None:
-        first, last = shown[0], shown[-1]
-        middle = _middle(table.columns, shown)
-        self._merge(sheet, 0, first, last, table.title, "title")
-        about = f"填报单位：{self.form.unit_name}　　报送期：{self.form.period.label}"
-        self._merge(sheet, 1, first, middle, about, "left")
-        self._merge(sheet, 1, middle + 1, last, MARK_LABEL + self.form.identity.token, "right")
-        sheet.set_row(0, 34)
-        sheet.set_row(1, 20)
-
-    def _head(self, sheet: Worksheet, table: FormTable) -> None:
-        for index, column in enumerate(table.columns):
-            text = self.form.identity.token if column.hidden else column.title
-            style = "key" if column.hidden else "entry_head" if column.entry else "head"
-            sheet.write_string(HEAD_ROW - 1, index, text, self.formats[style])
-        needed = max(lines(column.title, column.width) for column in table.columns if not column.hidden)
-        sheet.set_row(HEAD_ROW - 1, height(needed, 30))
-
-    def _row(self, sheet: Worksheet, table: FormTable, number: int, row: FormRow) -> None:
-        needed = 1
-        for index, column in enumerate(table.columns):
-            text = row.key if column.hidden else row.printed.get(column.key, "")
-            if column.entry:
-                key = (table.key, row.key, column.key)
-                self.fill.write(sheet, (number, index), key, style_of(table.limits(row, column)), self.formats)
-            else:
-                sheet.write_string(number, index, text, self.formats[_printed_style(column, text)])
-                needed = max(needed, lines(text, column.width))
-        sheet.set_row(number, height(needed, _FREE_HEIGHT if table.free else _LEAST_HEIGHT))
-
-    def _validations(self, sheet: Worksheet, table: FormTable) -> None:
-        """One validation a cell where rows have limits of their own, else one a column."""
-        for index, column in enumerate(table.columns):
-            if not column.entry or not table.rows:
-                continue
-            if any(column.key in row.limits for row in table.rows):
-                for number, row in enumerate(table.rows, HEAD_ROW):
-                    self._validate(sheet, (number, index, number), table, column, row)
-            else:
-                last = HEAD_ROW + len(table.rows) - 1
-                self._validate(sheet, (HEAD_ROW, index, last), table, column, table.rows[0])
-
-    def _validate(
-        self, sheet: Worksheet, cells: tuple[int, int, int], table: FormTable, column: Column, row: FormRow
-    ) -> None:
-        first, index, last = cells
-        limits = table.limits(row, column)
-        cell = f"{column_letters(index + 1)}{first + 1}"
-        rules = validation(column, limits, cell, self._range(offered(column, limits)))
-        if rules:
-            sheet.data_validation(first, index, last, index, rules)
-
-    def _range(self, words: tuple[str, ...]) -> str:
-        if not words:
-            return ""
-        letters = column_letters(list(self.words).index(words) + 1)
-        return f"'{LIST_SHEET}'!${letters}$2:${letters}${len(words) + 1}"
-
-    def _cover_facts(self, sheet: Worksheet, row: int) -> int:
-        last = len(_COVER_WIDTHS) - 1
-        for label, text in self.form.facts:
-            sheet.write_string(row, 0, label, self.formats["label"])
-            self._merge(sheet, row, 1, last, text, "fact")
-            sheet.set_row(row, height(lines(text, sum(_COVER_WIDTHS[1:])), 26))
-            row += 1
-        return row
-
-    def _cover_instructions(self, sheet: Worksheet, row: int) -> int:
-        self._band(sheet, row, "填表说明", "section", 30)
-        for number, text in enumerate(self.form.instructions, 1):
-            paragraph = f"{number}. {text}"
-            self._band(sheet, row + number, paragraph, "paragraph", height(lines(paragraph, sum(_COVER_WIDTHS))))
-        return row + len(self.form.instructions) + 1
-
-    def _legend(self, sheet: Worksheet, row: int) -> int:
-        self._band(sheet, row, "颜色图例", "section", 30)
-        for column, style, text in ((0, "text", "浅黄色：由填报单位填写"), (2, "printed", "灰色：印制内容，不可改动")):
-            sheet.write_blank(row + 1, column, None, self.formats["legend_" + style])
-            sheet.write_string(row + 1, column + 1, text, self.formats["legend"])
-        sheet.set_row(row + 1, 24)
-        return row + 2
-
-    def _sign_off(self, sheet: Worksheet, row: int) -> None:
-        self._band(sheet, row, "签字盖章", "section", 30)
-        for number, labels in enumerate(_SIGN_OFF, row + 1):
-            for index, label in enumerate(labels):
-                sheet.write_string(number, 2 * index, label, self.formats["label"])
-                self.fill.write(sheet, (number, 2 * index + 1), (COVER_SHEET, label, ""), "text_centre", self.formats)
-            sheet.set_row(number, 42)
-        day = row + len(_SIGN_OFF) + 1
-        sheet.write_string(day, 0, _SIGNED_ON, self.formats["label"])
-        self._merge(sheet, day, 1, len(_COVER_WIDTHS) - 1, "", "date")
-        self.fill.write(sheet, (day, 1), (COVER_SHEET, _SIGNED_ON, ""), "date", self.formats)
-        sheet.set_row(day, 42)
-
-    def _band(self, sheet: Worksheet, row: int, text: str, style: str, points: float) -> None:
-        self._merge(sheet, row, 0, len(_COVER_WIDTHS) - 1, text, style)
-        sheet.set_row(row, points)
-
-    def _merge(self, sheet: Worksheet, row: int, first: int, last: int, text: str, style: str) -> None:
-        sheet.merge_range(row, first, row, last, "", self.formats[style])
-        sheet.write_string(row, first, text, self.formats[style])
+    @classmethod
+    def of(cls, form: Form, looks: tuple[str, ...]) -> _Kind:
+        """The kind of a form."""
+        tables = tuple(
+            (table.sheet, table.free, tuple((one.key, one.width, one.entry, one.hidden) for one in table.columns))
+            for table in form.tables
+        )
+        return cls(form.title, (form.office, _day(form)), tables, looks, form)
 
 
-def _word_lists(form: Form) -> dict[tuple[str, ...], str]:
-    """The distinct word lists of the form and the title of the column that first asks for each."""
-    found: dict[tuple[str, ...], str] = {}
-    for column, words in _asked(form):
-        if words:
-            found.setdefault(words, column.title)
-    return found
+class _Frame(NamedTuple):
+    """A sheet's XML around its dimension, rows, merges and validations."""
+
+    head: str
+    views: str
+    lock: str
+    page: str
+
+    def filled(self, sheet: QuickSheet) -> bytes:
+        """The whole part."""
+        parts = (self.head, sheet.dimension(), self.views, sheet.data(), self.lock, sheet.merges_and_rules(), self.page)
+        return "".join(parts).encode()
 
 
-def _asked(form: Form) -> Iterable[tuple[Column, tuple[str, ...]]]:
-    for table in form.tables:
-        for column in table.columns:
-            for row in table.rows:
-                yield column, offered(column, table.limits(row, column))
+class _Master(NamedTuple):
+    """The parts of a kind in the order of the file, packed once; the unit's own are empty in it."""
+
+    parts: tuple[tuple[str, Packed | None], ...]
+    frames: tuple[_Frame, ...]
+    core: str
+
+    def filled(self, form: Form, book: QuickBook, sheets: list[QuickSheet]) -> bytes:
+        """The workbook of one form."""
+        own = {
+            _SHEET.format(number): _packed(_SHEET.format(number), frame.filled(sheet))
+            for number, (frame, sheet) in enumerate(zip(self.frames, sheets, strict=True), 1)
+        }
+        core = self.core.replace(_MARK_HERE, escaped(form.identity.token))
+        for name, text in ((_STRINGS, book.shared_strings()), (_CORE, core)):
+            own[name] = packed(name, text.encode(), _LEVEL)
+        out = ZipOut()
+        for name, part in self.parts:
+            out.carry(*(part or own[name]))
+        return out.finished()
 
 
-def _printed_style(column: Column, text: str) -> str:
-    if column.hidden:
-        return "key"
-    return "printed_centre" if column.key in _CENTRED or text == "—" else "printed"
+@lru_cache(_SHEETS)
+def _packed(name: str, content: bytes) -> Packed:
+    """Sheets of units with the same duties are the same: their words stand elsewhere."""
+    return packed(name, content, _LEVEL)
 
 
-def _frozen(table: FormTable) -> int:
-    """How many columns stay in sight when scrolling right: those that tell which row it is."""
-    naming = [index for index, column in enumerate(table.columns) if column.key in _NAMING and not column.entry]
-    return naming[-1] + 1
+@lru_cache(_MASTERS)
+def _master(kind: _Kind) -> _Master:
+    """Lets XlsxWriter write a workbook with the frames of the kind, its looks in their order and no words."""
+    made = BytesIO()
+    with Workbook(made, workbook_options()) as book:
+        pages = tuple(Layout(kind.form, {}, Fill(book, {})).pages())
+        sheets = [book.add_worksheet(page.name) for page in pages]
+        for page, sheet in zip(pages, sheets, strict=True):
+            page.frame(sheet)
+        for row, name in enumerate(kind.looks):
+            sheets[0].write_string(row, 0, "", book.add_format(STYLES[name]))
+        book.set_properties(_properties(kind.form, _MARK_HERE))
+    with ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    own = [_SHEET.format(number) for number in range(1, len(pages) + 1)]
+    frames = tuple(_Frame(*_FRAME.findall(parts[name].decode())[0]) for name in own)
+    kept = {
+        name: None if name in {*own, _STRINGS, _CORE} else packed(name, part, _LEVEL) for name, part in parts.items()
+    }
+    return _Master(tuple(kept.items()), frames, parts[_CORE].decode())
 
 
-def _middle(columns: tuple[Column, ...], shown: list[int]) -> int:
-    """The column where the left half of a table's width ends; at least two columns stay on the right."""
-    half = sum(columns[index].width for index in shown) / 2
-    total = 0
-    for index in shown[:-3]:
-        total += columns[index].width
-        if total >= half:
-            return index
-    return shown[-3]
-
-
-def _page(sheet: Worksheet, footer: str) -> None:
-    sheet.set_paper(_PAPER_A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.8)
-    sheet.center_horizontally()
-    sheet.set_footer(footer, {"margin": 0.4})
-
-
-def _properties(book: Workbook, form: Form) -> None:
-    token = form.identity.token
-    properties: dict[str, Any] = {
+def _properties(form: Form, token: str) -> dict[str, Any]:
+    return {
         "title": form.title,
         "subject": token,
         "keywords": token,
         "author": form.office,
         "company": form.office,
-        "created": datetime.combine(form.period.last, time()),  # no clock: the same form, the same file
+        "created": _day(form),
     }
-    book.set_properties(properties)
+
+
+def _day(form: Form) -> datetime:
+    """No clock: the same form, the same file."""
+    return datetime.combine(form.period.last, time())

@@ -94,6 +94,9 @@ class Sheet:
         self._rows = self._numbered_rows()
         self.merges = tuple(_areas(child(self.root, "mergeCells")))
         self._columns = tuple(_Columns.of(one) for one in children(child(self.root, "cols"), "col"))
+        shape = child(self.root, "sheetFormatPr")
+        self._usual_width = shape.get("defaultColWidth") if shape is not None else None
+        self._usual_height = shape.get("defaultRowHeight") if shape is not None else None
 
     def xml(self) -> bytes:
         """The part again."""
@@ -144,17 +147,14 @@ class Sheet:
         for one in self._columns:
             if one.first <= column <= one.last:
                 return one.pixels
-        shape = child(self.root, "sheetFormatPr")
-        return _digits(shape.get("defaultColWidth") if shape is not None else None)
+        return _digits(self._usual_width)
 
     def height(self, row: int) -> float:
         """The height of a row in pixels, 0 where it is hidden."""
         found = self._rows.get(row)
         if found is not None and _is_on(found.get("hidden")):
             return 0.0
-        shape = child(self.root, "sheetFormatPr")
-        usual = shape.get("defaultRowHeight") if shape is not None else None
-        points = (found.get("ht") if found is not None else None) or usual or _DEFAULT_HEIGHT
+        points = (found.get("ht") if found is not None else None) or self._usual_height or _DEFAULT_HEIGHT
         return float(points) * _PIXELS_PER_POINT
 
     def _without_rest(self, content: bytes, last_row: int, *, whole: bool) -> bytes:

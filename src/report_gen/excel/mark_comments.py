@@ -30,8 +30,10 @@ _AUTHOR: Final = "校核"
 _THREADED: Final = "tc="  # the author of the stand-in for a threaded comment
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOX_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_FONT: Final = (("sz", "9"), ("color", "FF000000"), ("rFont", "宋体"))
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_RUN: Final = (
+    f'<r xmlns="{SHEET_NS}"><rPr><sz val="9"/><color rgb="FF000000"/><rFont val="宋体"/></rPr>'
+    '<t xml:space="preserve"/></r>'
+).encode()
 
 
 class Comments:
@@ -163,10 +165,6 @@ def _as_run(words: _Element) -> None:
 
 
 def _run(text: str) -> _Element:
-    run = parse(f'<r xmlns="{SHEET_NS}"><rPr/><t/></r>'.encode())
-    look = run[0]
-    for name, value in _FONT:
-        added(look, name, **{"rgb" if name == "color" else "val": value})
+    run = parse(_RUN)
     run[1].text = clean(text)
-    run[1].set(_SPACE, "preserve")
     return run

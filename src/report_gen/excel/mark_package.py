@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import posixpath
-import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from report_gen.excel.mark_xml import NotPatchable, dump, local, parse
+from report_gen.excel.zip_out import ZipOut, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,8 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _SIGNATURES: Final = "_xmlsignatures/"
 _LEVEL: Final = 1  # a tenth larger than the usual, in half its time
 _LARGEST: Final = 200 * 1024 * 1024  # what the pre-flight lets pass
-_ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
-_LOCAL: Final = struct.Struct("<4s5H3L2H")
-_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
-_END: Final = struct.Struct("<4s4H2LH")
+_ENCRYPTED: Final = 0x1
+_HEADER: Final = 30  # bytes of a part's own header, less its name and extra field
 _NOT_A_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _DAMAGED: Final = "文件不是完好的 xlsx 或 xlsm 工作簿"
 
@@ -137,14 +136,14 @@ class Package:
         for relations in self._relations.values():
             if relations.changed:
                 self.write(relations.name, dump(relations.root))
-        out = _ZipOut()
+        out = ZipOut()
         for key, info in self._by_name.items():
             if key in self._written:
-                out.add(info.filename, self._written.pop(key)[1])
+                out.carry(*packed(info.filename, self._written.pop(key)[1], _LEVEL))
             elif key not in self._dropped:
                 out.carry(info, _compressed(self._content, info))
         for name, content in self._written.values():
-            out.add(name, content)
+            out.carry(*packed(name, content, _LEVEL))
         return out.finished()
 
     def _content_types(self) -> _Element:
@@ -209,41 +208,6 @@ class Relations:
         return posixpath.normpath(joined).lstrip("/")
 
 
-@dataclass(slots=True)
-class _ZipOut:
-    """A zip on its way: local parts so far and the directory that will follow them."""
-
-    body: bytearray = field(default_factory=bytearray)
-    directory: bytearray = field(default_factory=bytearray)
-    entries: int = 0
-
-    def add(self, name: str, content: bytes) -> None:
-        """A part of ours, deflated, with the earliest time a zip knows."""
-        info = zipfile.ZipInfo(name)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.CRC, info.file_size = zlib.crc32(content), len(content)
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-        self.carry(info, packer.compress(content) + packer.flush())
-
-    def carry(self, info: zipfile.ZipInfo, data: bytes) -> None:
-        """A part in its compressed bytes."""
-        flags = info.flag_bits & ~_DESCRIPTOR | (0 if info.filename.isascii() else _UTF8)
-        name = info.filename.encode()
-        year, month, day, hour, minute, second = info.date_time
-        stamp = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
-        common = (flags, info.compress_type, *stamp, info.CRC, len(data), info.file_size, len(name), 0)
-        start = len(self.body)
-        made_by = info.create_system << 8 | 20
-        self.directory += _CENTRAL.pack(b"PK\1\2", made_by, 20, *common, 0, 0, 0, info.external_attr, start) + name
-        self.body += _LOCAL.pack(b"PK\3\4", 20, *common) + name + data
-        self.entries += 1
-
-    def finished(self) -> bytes:
-        """The whole zip."""
-        end = _END.pack(b"PK\5\6", 0, 0, self.entries, self.entries, len(self.directory), len(self.body), 0)
-        return bytes(self.body + self.directory + end)
-
-
 def relations_name(part: str) -> str:
     """The part that holds the relations of `part`."""
     folder, name = posixpath.split(part)
@@ -264,10 +228,11 @@ def _unpacked(content: bytes, info: zipfile.ZipInfo) -> bytes:
 
 
 def _compressed(content: bytes, info: zipfile.ZipInfo) -> bytes:
-    at = info.header_offset + _LOCAL.size
+    at = info.header_offset + _HEADER
     start = at + int.from_bytes(content[at - 4 : at - 2], "little") + int.from_bytes(content[at - 2 : at], "little")
     return content[start : start + info.compress_size]
 
 
+@lru_cache(1024)
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from report_gen.excel.form_styles import BODY_FONT, BODY_SIZE, BORDER_COLOUR, HEAD_COLOUR, HEAD_FONT, height, lines
 from report_gen.excel.mark_cells import Spot
 from report_gen.excel.mark_styles import ERROR_COLOUR, QUERY_COLOUR, Styles
 from report_gen.excel.mark_xml import SHEET_NS, clean
+from report_gen.excel.xml_text import escape, quoteattr
 from report_gen.model.finding import Severity
 from report_gen.model.place import column_letters
 from report_gen.model.returns import RETURN_LABEL, RETURN_SHEET, ReturnCase, ReturnItem

@@ -49,7 +49,9 @@ class Styles:
         self.root = root
         self._lists = {name: self._list(name) for name in _PLAIN}
         self._xfs: list[_Element] = list(children(self._lists["cellXfs"], "xf"))
-        self._fills = [_colour(fill) for fill in children(self._lists["fills"], "fill")]
+        self._fills = list(children(self._lists["fills"], "fill"))
+        self._numbers = {name: sum(1 for _ in one.iterchildren("{*}*")) for name, one in self._lists.items()}
+        self._grown: set[str] = set()
         self._twins: dict[tuple[int, str], int] = {}
         self._appended: dict[tuple[str, str], int] = {}
 
@@ -80,11 +82,12 @@ class Styles:
         places = {"font": "fonts", "fill": "fills", "border": "borders"}
         numbers = {name: self._append(places[name], xml) for name, xml in parts.items()}
         self._xfs.append(_element(xf.format(**({"font": 0, "fill": 0, "border": 0} | numbers))))
-        self._lists["cellXfs"].append(self._xfs[-1])
-        return count(self._lists["cellXfs"]) - 1
+        return self._grow("cellXfs", self._xfs[-1])
 
     def xml(self) -> bytes:
         """The part again."""
+        for name in sorted(self._grown):
+            count(self._lists[name])
         return dump(self.root)
 
     def _list(self, name: str) -> _Element:
@@ -97,11 +100,18 @@ class Styles:
     def _append(self, name: str, xml: str) -> int:
         """The number of that element in its list, where it is put once."""
         if (name, xml) not in self._appended:
-            self._lists[name].append(wanted := _element(xml))
+            wanted = _element(xml)
             if name == "fills":
-                self._fills.append(_colour(wanted))
-            self._appended[name, xml] = count(self._lists[name]) - 1
+                self._fills.append(wanted)
+            self._appended[name, xml] = self._grow(name, wanted)
         return self._appended[name, xml]
+
+    def _grow(self, name: str, element: _Element) -> int:
+        """Put the element at the end of that list; its number there."""
+        self._lists[name].append(element)
+        self._grown.add(name)
+        self._numbers[name] += 1
+        return self._numbers[name] - 1
 
     def _fill(self, colour: str) -> int:
         solid = f'<patternFill patternType="solid"><fgColor rgb="FF{colour}"/><bgColor indexed="64"/></patternFill>'
@@ -109,7 +119,7 @@ class Styles:
 
     def _fill_of(self, style: int) -> str:
         number = int(self._xfs[style].get("fillId", "0")) if style < len(self._xfs) else 0
-        return self._fills[number] if number < len(self._fills) else ""
+        return _colour(self._fills[number]) if number < len(self._fills) else ""
 
     def _is_unlocked(self, style: int) -> bool:
         protection = child(self._xfs[style], "protection")
@@ -124,8 +134,7 @@ class Styles:
         xf.set("fillId", str(fill))
         xf.set("applyFill", "1")
         self._xfs.append(xf)
-        self._lists["cellXfs"].append(xf)
-        return count(self._lists["cellXfs"]) - 1
+        return self._grow("cellXfs", xf)
 
 
 def _element(xml: str) -> _Element:

@@ -97,5 +97,6 @@ def count(parent: _Element) -> int:
 
 def clean(text: str) -> str:
     """The text without what XML cannot hold, and so that a spreadsheet shows `_x0041_` as typed."""
-    plain = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _ESCAPE_LIKE.sub("_x005F_", plain)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    plain = _NOT_XML.sub("", plain)
+    return _ESCAPE_LIKE.sub("_x005F_", plain) if "_x" in plain else plain

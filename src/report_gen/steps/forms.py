@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from report_gen.errors import ReportGenError
-from report_gen.excel.forms import write_form
+from report_gen.excel.forms import form_content, write_form
 from report_gen.model.form import Form
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
@@ -58,10 +57,7 @@ def make_forms(
 def blank_form(office: Office, period: Period, unit: str) -> bytes:
     """The blank form of one unit (by code) with the values last accepted, as `make_forms` writes it; nothing is written."""
     form = build_form(office.plan, office.plan.unit(unit), period, accepted_of(_before(office, period), unit))
-    with TemporaryDirectory(prefix="report-gen-") as temporary:
-        path = Path(temporary) / "空白.xlsx"
-        write_form(form, path)
-        return path.read_bytes()
+    return form_content(form)
 
 
 def form_name(stem: str, period: Period) -> str:
