@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -117,3 +118,38 @@ def test_files_are_sealed_and_laid_out_again(tmp_path: Path) -> None:
     assert store.path(keep_text(store, "字")).read_text(encoding="utf-8") == "字"
     with pytest.raises(WorkspaceError, match="不见了"):
         lay_out(store, tmp_path / "三", {"乙": "9" * 64})
+
+
+def test_what_is_known_of_files_is_not_read_again(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(b"1")
+    (tmp_path / "乙.xlsx").write_bytes(b"2")
+    assert files_in(tmp_path, {"甲.xlsx": "known", "丙.xlsx": "gone"}) == {
+        "乙.xlsx": files_in(tmp_path)["乙.xlsx"],
+        "甲.xlsx": "known",
+    }
+
+
+def test_many_files_are_sealed_each_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, folder = Originals(tmp_path / "原件"), tmp_path / "报送"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.xlsx").write_bytes(b"x" * number)
+    files = {sha256: folder / name for name, sha256 in files_in(folder).items()}
+    with monkeypatch.context() as patched:
+        patched.delattr(hashlib, "file_digest")  # what reads a file only to hash it
+        store.keep_all(files)
+    assert list(store) == sorted(files)
+    assert all(store.verified(sha256).read_bytes() == path.read_bytes() for sha256, path in files.items())
+    before = {sha256: store.path(sha256).stat().st_mtime_ns for sha256 in store}
+    store.keep_all(files)
+    assert {sha256: store.path(sha256).stat().st_mtime_ns for sha256 in store} == before
+
+
+def test_a_file_that_changed_since_it_was_read_is_sealed_as_it_is(tmp_path: Path) -> None:
+    store, path = Originals(tmp_path / "原件"), tmp_path / "甲.xlsx"
+    path.write_bytes(b"new")
+    store.keep_all({"0" * 64: path})
+    assert [store.verified(one).read_bytes() for one in store] == [b"new"]
+    with pytest.raises(WorkspaceError, match="找不到文件"):
+        store.keep_all({"1" * 64: tmp_path / "没有.xlsx"})
+    assert len(list(store)) == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +88,56 @@ def test_what_is_there_already_is_left_untouched(tmp_path: Path) -> None:
     _write(outputs, path, "one")
     assert path.stat().st_mtime == 1
     assert [one.path for one in outputs.written] == [path]
+
+
+def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files whose content is hashed from now on; of what is being written, its first letters."""
+    read, whole = list[str](), hashlib.file_digest
+
+    def noting(file: Any, kind: str) -> Any:
+        read.append(Path(file.name).name[:4])
+        return whole(file, kind)
+
+    monkeypatch.setattr(hashlib, "file_digest", noting)
+    return read
+
+
+def test_what_is_there_is_read_once_and_only_if_it_has_the_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text("one", encoding="utf-8")
+    before, read = path.stat(), _read(monkeypatch)
+    outputs = Outputs()
+    _write(outputs, path, "one")
+    assert sorted(read) == [".写入中", "甲.tx"]
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert [one.sha256[:8] for one in outputs.written] == ["7692c3ad"]
+    read.clear()
+    _write(outputs, path, "longer")
+    assert read == [".写入中"]
+    assert path.stat().st_ino != before.st_ino
+    assert outputs.written[-1].sha256 == hashlib.sha256(b"longer").hexdigest()
+
+
+def test_replacing_a_file_by_itself_changes_nothing_even_while_it_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "甲.txt"
+    for text in ("one", "one"):
+        with replacing(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+        os.utime(path, (1, 1))
+    read = _read(monkeypatch)
+    (tmp_path / "~$甲.txt").write_bytes(_excel("张三"))
+    with replacing(path) as temporary:
+        temporary.write_text("one", encoding="utf-8")
+    assert path.stat().st_mtime == 1
+    assert sorted(read) == [".写入中", "甲.tx"]
+    with pytest.raises(WorkspaceError, match="张三"), replacing(path) as temporary:
+        temporary.write_text("longer", encoding="utf-8")
+    assert len(read) == 2  # the sizes said it
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["~$甲.txt", "甲.txt"]
 
 
 def test_an_open_document_is_never_written_under(tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, time
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,123 +20,92 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from report_gen.excel.ledger_charts import LINES_A_ROW, bar_chart, line_chart
-from report_gen.excel.ledger_text import LINE_HEIGHT, clean, row_height
+from report_gen.excel.ledger_links import target_of
+from report_gen.excel.ledger_looks import FONT, LINE, Formats, held
+from report_gen.excel.ledger_text import LINE_HEIGHT, as_string, clean, row_height
+from report_gen.excel.stream import Links, Place, RowStream
+from report_gen.excel.stream_package import Streamed, join
 from report_gen.model.sheets import (
     Block,
     CellData,
-    ColumnKind,
     LedgerBook,
     Link,
+    LongRows,
+    Row,
     SheetColumn,
     SheetData,
     StackedBars,
-    Tone,
+    following,
 )
 
-_FONT: Final = "宋体"
 _HEAD_FONT: Final = "黑体"
 _GREEN: Final = "#1F5C4A"
-_LINE: Final = "#A6B5AE"
-_LOOKS: Final[dict[Tone, dict[str, Any]]] = {
-    Tone.PLAIN: {},
-    Tone.STRONG: {"bold": True},
-    Tone.GOOD: {"bg_color": "#C6E0B4"},
-    Tone.FAIR: {"bg_color": "#EAF4E2"},
-    Tone.WATCH: {"bg_color": "#FFE699"},
-    Tone.BAD: {"bg_color": "#F4B6A6", "bold": True, "font_color": "#7F1D0F"},
-    Tone.INFO: {"bg_color": "#DCE9F5"},
-    Tone.MUTED: {"bg_color": "#EFEFEF", "font_color": "#595959"},
-    Tone.ENTRY: {"bg_color": "#FFFBD6", "locked": False},
-}
-_ALIGN: Final[dict[ColumnKind, dict[str, Any]]] = {
-    ColumnKind.TEXT: {"align": "left"},
-    ColumnKind.CENTRED: {"align": "center"},
-    ColumnKind.NUMBER: {"align": "right", "indent": 1},
-}
-_EXACT_DIGITS: Final = 15  # a spreadsheet keeps no more; longer numbers are written as text
-_FIRST_DATE: Final = date(1900, 3, 1)  # before it the spreadsheet's calendar is wrong
-_MOST_LINKS: Final = 65_530
-_LONGEST_LINK: Final = 2_000
+_MANY: Final = 5_000  # rows of a table, from which on it is streamed
+_MOST_ROWS: Final = 1_048_000  # a sheet holds 576 more, for what stands below
 _CHART_ROWS: Final = 17
 _AROUND_BARS: Final = 7  # rows that title, axis and legend take
 _LINE_ROWS: Final = 11
-_ESCAPES: Final = {sign: f"%{ord(sign):02x}" for sign in '%# "<>[]^`{}'}
 
 
 def write_sheets(book: LedgerBook, path: Path) -> None:
-    """Writes the workbook. The same book makes the same bytes; texts from units never become formulas."""
+    """Writes the workbook. The same book makes the same bytes; texts from units never become formulas.
+
+    Large tables are streamed: their rows are gone through once, and few are held at a time. They
+    wait in a nameless file beside `path` until the rest of the workbook is known.
+    """
     made = BytesIO()  # one write to the disk: a library closes its zip badly on a full one
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": clean(book.title), "created": datetime.combine(book.created, time())})
-        formats = _Formats(workbook)
-        for data in book.sheets:
-            _SheetWriter(workbook, workbook.add_worksheet(data.name), data, formats).write()
+    with ExitStack() as spools:
+        with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+            workbook.set_properties({"title": clean(book.title), "created": datetime.combine(book.created, time())})
+            layout = _Layout(workbook, Formats(workbook), lambda: spools.enter_context(TemporaryFile(dir=path.parent)))
+            streamed = [one for data in book.sheets for one in _written(layout, data)]
+        large = {number: one for number, one in enumerate(streamed, 1) if one.tables}
+        if large:
+            join(made, large, path)
+            return
     path.write_bytes(made.getvalue())
 
 
-class _Formats:
-    """The cell formats of a workbook, each made once."""
+class _Layout(NamedTuple):
+    """What the sheets of a workbook share; `spool` makes a file to stream rows to."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def get(self, **properties: Any) -> Format:
-        """The format with these properties and the workbook's font."""
-        full = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", **properties}
-        key = tuple(sorted(full.items()))
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format(full)
-        return self._made[key]
-
-    def cell(self, cell: CellData, kind: ColumnKind) -> Format:
-        """The format of a table cell."""
-        look = {"border": 1, "border_color": _LINE, "text_wrap": True, **_ALIGN[kind], **_LOOKS[cell.tone]}
-        if cell.link:
-            look |= {"font_color": "#0B4F8A", "underline": 1}
-        if isinstance(cell.value, str):
-            look |= {"quote_prefix": True} if cell.value[:1] in {"=", "+", "-", "@"} else {}
-        else:
-            look["num_format"] = _number_format(cell)
-        return self.get(**look)
+    workbook: Workbook
+    formats: Formats
+    spool: Callable[[], IO[bytes]]
 
 
-def _number_format(cell: CellData) -> str:
-    if isinstance(cell.value, datetime):
-        return "yyyy-mm-dd hh:mm"
-    if isinstance(cell.value, date):
-        return "yyyy-mm-dd"
-    places = _places(cell)
-    digits = f"0.{'0' * places}" if places else "0"
-    suffix = cell.suffix.replace('"', "")
-    return f'{digits}"{suffix}"' if suffix else digits
-
-
-def _places(cell: CellData) -> int:
-    """The decimal places shown: as asked, or as many as the number has."""
-    if cell.decimals is not None:
-        return cell.decimals
-    if not isinstance(cell.value, Decimal):
-        return 0
-    exponent = cell.value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _written(layout: _Layout, data: SheetData) -> Iterator[Streamed]:
+    """Write the sheet, and one behind it as long as rows are left over; returns what is still to be joined to each."""
+    left: SheetData | None = data
+    while left:
+        sheet = _SheetWriter(layout, layout.workbook.add_worksheet(left.name), left)
+        yield sheet.write()
+        left = replace(left, name=following(left.name), blocks=sheet.left) if sheet.left else None
 
 
 class _SheetWriter:
     """Writes one sheet from top to bottom; `_row` is the next free row, from 0."""
 
-    def __init__(self, workbook: Workbook, sheet: Worksheet, data: SheetData, formats: _Formats) -> None:
-        self._workbook, self._sheet, self._data, self._formats = workbook, sheet, data, formats
+    def __init__(self, layout: _Layout, sheet: Worksheet, data: SheetData) -> None:
+        self._workbook, self._formats, self._spool = layout
+        self._sheet, self._data = sheet, data
         self._row = 0
         self._first, self._least = 0, LINE_HEIGHT + 6  # of the block being written: first row, least height of rows
-        self._links = 0
+        self._links = Links()
+        self._streamed: list[RowStream] = []
+        self.left: tuple[Block, ...] = ()  # what did not go onto the sheet
 
-    def write(self) -> None:
-        """The whole sheet."""
+    def write(self) -> Streamed:
+        """The whole sheet; returns what is still to be joined to it."""
         self._set_up()
         self._heading()
-        for block in self._data.blocks:
+        for number, block in enumerate(self._data.blocks, 1):
             self._block(block)
+            if self._row >= _MOST_ROWS and len(block.rows) > (there := _MOST_ROWS - self._first):
+                rows = LongRows(len(block.rows) - there, partial(islice, block.rows, there, None))
+                self.left = (replace(block, rows=rows, charts=(), lines=()), *self._data.blocks[number:])
+                break
+        return Streamed(self._streamed, self._links)
 
     def _set_up(self) -> None:
         sheet = self._sheet
@@ -145,7 +118,7 @@ class _SheetWriter:
         sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.65)
         sheet.center_horizontally()
         sheet.fit_to_pages(1, self._data.pages)
-        sheet.set_footer(f'&L&"{_FONT}"&9&A&C&"{_FONT}"&9第 &P 页 共 &N 页')
+        sheet.set_footer(f'&L&"{FONT}"&9&A&C&"{FONT}"&9第 &P 页 共 &N 页')
 
     def _heading(self) -> None:
         last = len(self._data.widths) - 1
@@ -160,7 +133,7 @@ class _SheetWriter:
         self._sheet.set_row(self._row, height)
         if last:
             self._sheet.merge_range(self._row, 0, self._row, last, "", form)
-        self._sheet.write_string(self._row, 0, clean(text), form)
+        self._sheet.write_string(self._row, 0, as_string(text), form)
         self._row += 1
 
     def _block(self, block: Block) -> None:
@@ -175,25 +148,47 @@ class _SheetWriter:
         else:
             self._head(block, starts)
         self._first, self._least = self._row, max(LINE_HEIGHT + 6, block.signed)
-        for row in block.rows:
-            self._table_row(block.columns, starts, row)
-        if not block.rows:
-            form = self._formats.get(border=1, border_color=_LINE, italic=True, font_color="#595959", indent=1)
-            self._line_in_table(block.empty, starts[-1] - 1, form)
+        self._table(block, starts)
         first = self._first
         for bars in block.charts:
             self._chart(bars, starts, first)
         self._line_charts(block, starts, first)
 
+    def _table(self, block: Block, starts: Sequence[int]) -> None:
+        """The rows of the block that the sheet has room for: one by one if they are few, else streamed."""
+        rows = iter(block.rows)
+        few = tuple(islice(rows, _MANY))
+        if len(few) == _MANY:
+            self._stream(block, starts, islice(chain(few, rows), _MOST_ROWS - self._row))
+        else:
+            for row in few:
+                self._table_row(block.columns, starts, row)
+        if few and self._alone and not (block.signed or self._data.pages):
+            self._sheet.autofilter(self._first - 1, 0, self._row - 1, starts[-1] - 1)
+        if not few:
+            form = self._formats.get(border=1, border_color=LINE, italic=True, font_color="#595959", indent=1)
+            self._line_in_table(block.empty, starts[-1] - 1, form)
+
+    def _stream(self, block: Block, starts: Sequence[int], rows: Iterable[Row]) -> None:
+        places = [
+            Place(start, start + column.span - 1, self._width(start, column), column.kind)
+            for column, start in zip(block.columns, starts, strict=False)
+        ]
+        style_of = self._formats.number
+        stream = RowStream(self._row + 1, places, self._least, style_of, self._links, self._spool())
+        stream.write(rows)
+        self._streamed.append(stream)
+        self._row += stream.count
+
     def _line_in_table(self, text: str, last: int, form: Format) -> None:
         self._sheet.set_row(self._row, 22)
         self._spread(self._row, 0, last, form)
-        self._sheet.write_string(self._row, 0, clean(text), form)
+        self._sheet.write_string(self._row, 0, as_string(text), form)
         self._row += 1
 
     def _head(self, block: Block, starts: Sequence[int]) -> None:
         form = self._formats.get(
-            font_name=_HEAD_FONT, font_color="#FFFFFF", bg_color=_GREEN, border=1, border_color=_LINE,
+            font_name=_HEAD_FONT, font_color="#FFFFFF", bg_color=_GREEN, border=1, border_color=LINE,
             align="center", text_wrap=True,
         )  # fmt: skip
         sizes = [
@@ -202,17 +197,16 @@ class _SheetWriter:
         self._sheet.set_row(self._row, max(24, row_height(sizes) + 4))
         for column, start in zip(block.columns, starts, strict=False):
             self._spread(self._row, start, start + column.span - 1, form)
-            self._sheet.write_string(self._row, start, clean(column.title), form)
-        if sum(not one.signed for one in self._data.blocks) == 1:
-            self._keep_in_sight(len(block.rows), starts[-1] - 1)
+            self._sheet.write_string(self._row, start, as_string(column.title), form)
+        if self._alone:
+            self._sheet.freeze_panes(self._row + 1, self._data.frozen)
+            self._sheet.repeat_rows(self._row)
         self._row += 1
 
-    def _keep_in_sight(self, rows: int, last: int) -> None:
-        """The head row frozen, repeated on each page, and with filter buttons where there is something to filter."""
-        self._sheet.freeze_panes(self._row + 1, self._data.frozen)
-        self._sheet.repeat_rows(self._row)
-        if rows and not self._data.pages:
-            self._sheet.autofilter(self._row, 0, self._row + rows, last)
+    @property
+    def _alone(self) -> bool:
+        """Whether the sheet has one block with a head row, which is kept in sight and repeated on each page."""
+        return sum(not one.signed for one in self._data.blocks) == 1
 
     def _table_row(self, columns: Sequence[SheetColumn], starts: Sequence[int], row: Sequence[CellData]) -> None:
         sizes = []
@@ -233,35 +227,26 @@ class _SheetWriter:
             self._sheet.merge_range(row, first, row, last, "", form)
 
     def _cell(self, column: int, cell: CellData, form: Format) -> None:
-        row, sheet, value = self._row, self._sheet, cell.value
+        row, sheet, value = self._row, self._sheet, held(cell)
         if cell.link:
             self._link(column, cell.link, form)
-        if value is None or value == "":
+        if cell.formula and isinstance(cell.value, Decimal):
+            formula = cell.formula.format(first=self._first + 1, above=row)
+            sheet.write_formula(row, column, f"={formula}", form, float(cell.value))
+        elif value is None:
             sheet.write_blank(row, column, None, form)
         elif isinstance(value, str):
-            sheet.write_string(row, column, clean(value), form)
-        elif cell.formula and isinstance(value, Decimal):
-            formula = cell.formula.format(first=self._first + 1, above=row)
-            sheet.write_formula(row, column, f"={formula}", form, float(value))
-        elif isinstance(value, date):
-            self._date(column, value, form)
-        elif isinstance(value, int) or len(value.as_tuple().digits) <= _EXACT_DIGITS or cell.decimals is not None:
-            sheet.write_number(row, column, float(value), form)
+            sheet.write_string(row, column, as_string(value), form)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, column, value, form)
         else:
-            sheet.write_string(row, column, f"{value:f}", form)
-
-    def _date(self, column: int, value: date, form: Format) -> None:
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-        if moment.date() < _FIRST_DATE:
-            self._sheet.write_string(self._row, column, value.isoformat(), form)
-        else:
-            self._sheet.write_datetime(self._row, column, moment.replace(tzinfo=None), form)
+            sheet.write_number(row, column, value, form)
 
     def _link(self, column: int, link: Link, form: Format) -> None:
         """A link under the cell's value, which is written after it; left out where Excel would refuse it."""
-        target = _target(link)
-        if self._links < _MOST_LINKS and len(target) <= _LONGEST_LINK:
-            self._links += 1
+        target = target_of(link)
+        if self._links.left and target:
+            self._links.left -= 1
             self._sheet.write_url(self._row, column, target, form, "链接")
 
     def _chart(self, bars: StackedBars, starts: Sequence[int], first: int) -> None:
@@ -284,12 +269,3 @@ class _SheetWriter:
             place = {"x_offset": across * width, "y_offset": 8, "description": clean(line.title)}
             self._sheet.insert_chart(self._row + down * _LINE_ROWS, 0, chart, place)
         self._row += -(-len(block.lines) // LINES_A_ROW) * _LINE_ROWS
-
-
-def _target(link: Link) -> str:
-    """The link as XlsxWriter takes it; signs with a meaning of their own in addresses are escaped."""
-    anchor = f"'{link.sheet.replace(chr(39), chr(39) * 2)}'!{link.cell}" if link.sheet else ""
-    if not link.file:
-        return f"internal:{anchor}"
-    file = "".join(_ESCAPES.get(sign, sign) for sign in clean(link.file))
-    return f"external:{file}#{anchor}" if anchor else f"external:{file}"

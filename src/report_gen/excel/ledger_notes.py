@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Final
 from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from report_gen.errors import WorkspaceError
-from report_gen.model.sheets import NOTES_HEADS, NOTES_SHEET, Block, LedgerBook, Notes, cell_text, key_text
+from report_gen.model.sheets import (
+    NOTES_HEADS,
+    NOTES_SHEET,
+    Block,
+    LedgerBook,
+    Notes,
+    cell_text,
+    following,
+    key_text,
+)
 
+_LARGE: Final = 2_000_000  # bytes; openpyxl would take seconds for it
 Row = tuple[object, ...]
 Said = tuple[str, str, str]  # key of the row, title of the column, text
 
@@ -24,23 +38,46 @@ def read_notes(book: LedgerBook, path: Path) -> Notes:
     """
     if not path.exists():
         return {}
-    found: dict[tuple[str, str, str], list[str]] = {}
-    sheets = _sheets(path, {data.name for data in book.sheets} | {NOTES_SHEET})
-    for data in book.sheets:
-        for row, title, text in _written(sheets.get(data.name, ()), data.blocks):
-            found.setdefault((data.name, row, title), []).append(text)
-    notes = {place: "；".join(dict.fromkeys(said)) for place, said in found.items()}
-    return {**dict(_kept(sheets.get(NOTES_SHEET, ()))), **notes}
-
-
-def _sheets(path: Path, names: set[str]) -> dict[str, tuple[Row, ...]]:
+    open_to = [data for data in book.sheets if any(column.entry for block in data.blocks for column in block.columns)]
+    found: dict[Said, list[str]] = {}
     try:
-        old = openpyxl.load_workbook(path)
-        return {name: tuple(old[name].iter_rows(values_only=True)) for name in old.sheetnames if name in names}
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        with _opened(path) as sheets:
+            for data in open_to:
+                for row, title, text in _written(_rows(sheets, data.name), data.blocks):
+                    found.setdefault((data.name, row, title), []).append(text)
+            kept = dict(_kept(_rows(sheets, NOTES_SHEET)))
+    except (BadZipFile, InvalidFileException, CalamineError, KeyError, ValueError, OSError) as error:
         raise WorkspaceError(
             f"上次的“{path.name}”无法读取，其中的备注无法保留。", "请关闭并检查该文件，或将其改名后重新运行。"
         ) from error
+    return kept | {place: "；".join(dict.fromkeys(said)) for place, said in found.items()}
+
+
+Sheets = Mapping[str, Callable[[], Iterable[Row]]]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Sheets]:
+    """The sheets of the workbook by name; a large one is read by the quicker reader, which gives rows one by one."""
+    if path.stat().st_size < _LARGE:
+        book = openpyxl.load_workbook(path)
+        yield {name: partial(book[name].iter_rows, values_only=True) for name in book.sheetnames}
+        return
+    with load_workbook(str(path)) as quick:
+        yield {name: partial(_quickly, quick, name) for name in quick.sheet_names}
+
+
+def _quickly(book: CalamineWorkbook, name: str) -> Iterator[Row]:
+    """The rows of a sheet, what is empty as None."""
+    rows = book.get_sheet_by_name(name).iter_rows()
+    return (tuple(None if value == "" else value for value in row) for row in rows)
+
+
+def _rows(sheets: Sheets, name: str) -> Iterator[Row]:
+    """The rows of that sheet, and of those it goes on on."""
+    while name in sheets:
+        yield from sheets[name]()
+        name = following(name)
 
 
 def _written(rows: Iterable[Row], blocks: Sequence[Block]) -> Iterator[Said]:

@@ -8,12 +8,26 @@ from functools import lru_cache
 from math import ceil
 from typing import Final
 
+from report_gen.excel.xml_text import escape
+
 LONGEST: Final = 32_767  # characters a cell can hold
 CUT_MARK: Final = "……（文字过长，以下从略，全文见原文件）"
 TALLEST: Final = 409.0  # points a row can have
 LINE_HEIGHT: Final = 14.5  # points a line of 10 pt Chinese text takes in the tallest of the usual fonts
 _PADDING: Final = 6.0
+_WIDE: Final = 2.0  # half-width characters; no sign takes more
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Widths(dict[str, float]):
+    """The width of each sign met, in half-width characters of a column."""
+
+    def __missing__(self, sign: str) -> float:
+        width = self[sign] = _WIDE if unicodedata.east_asian_width(sign) in "WFA" else 1.1
+        return width
+
+
+_WIDTHS: Final = _Widths()
 
 
 def clean(text: str) -> str:
@@ -22,19 +36,45 @@ def clean(text: str) -> str:
     return plain if len(plain) <= LONGEST else plain[: LONGEST - len(CUT_MARK)] + CUT_MARK
 
 
+def as_string(text: str) -> str:
+    """The text cleaned, as `write_string` of XlsxWriter takes it.
+
+    What begins with <r> and ends with </r> it takes for the XML of a text in several fonts, and writes it as it is: such
+    a text is given to it as that XML.
+    """
+    plain = clean(text)
+    if plain.startswith("<r>") and plain.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(plain)}</t></r>'
+    return plain
+
+
 def row_height(cells: list[tuple[str, float]]) -> float:
     """The height in points for the tallest of the wrapped texts, each given with the width of its cell."""
-    lines = max((line_count(text, width) for text, width in cells), default=1)
+    return height_of(max((line_count(text, width) for text, width in cells), default=1))
+
+
+def height_of(lines: int) -> float:
+    """The height in points of so many lines of text."""
     return min(TALLEST, lines * LINE_HEIGHT + _PADDING)
+
+
+def one_line(width: float) -> int:
+    """How many signs, of whatever width, fit on one line of a cell that wide."""
+    return int(_room(width) / _WIDE)
 
 
 @lru_cache(maxsize=4096)
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a cell that wide, with some room to spare for other fonts."""
-    room = max(width - 1.5, 2.0)
-    return sum(max(1, ceil(_width(line) / room)) for line in text.split("\n"))
+    return lines_of(text, width)
 
 
-def _width(line: str) -> float:
-    """The width in half-width characters of a column."""
-    return sum(2.0 if unicodedata.east_asian_width(sign) in "WFA" else 1.1 for sign in line)
+def lines_of(text: str, width: float) -> int:
+    """`line_count` of a text that will hardly be asked for again."""
+    if "\n" in text:
+        return sum(lines_of(line, width) for line in text.split("\n"))
+    return max(1, ceil(sum(map(_WIDTHS.__getitem__, text)) / _room(width)))
+
+
+def _room(width: float) -> float:
+    return max(width - 1.5, 2.0)

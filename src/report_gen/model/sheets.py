@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from report_gen.model.submission import Value
 
@@ -64,6 +65,31 @@ class CellData:
 Row = tuple[CellData, ...]
 
 
+class LongRows(Sequence[Row]):
+    """Rows that are made whenever somebody goes through them: of a long table no more than a few are there at a time."""
+
+    __slots__ = ("_count", "_made")
+
+    def __init__(self, count: int, made: Callable[[], Iterable[Row]]) -> None:
+        """`made` gives the `count` rows, the same ones each time."""
+        self._count, self._made = count, made
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._made())
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        return tuple(self)[index]
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column of a block; it takes `span` columns of the sheet's grid. `width` counts half-width characters.
@@ -114,7 +140,7 @@ class Block:
 
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     empty: str = "无。"
     charts: tuple[StackedBars, ...] = ()
     keys: tuple[int, ...] = (0,)
@@ -159,6 +185,16 @@ class LedgerBook:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+
+_FOLLOWING: Final = re.compile(r"(.+)（(\d+)）")
+
+
+def following(name: str) -> str:
+    """The name of the sheet that goes on where that one is full: 数据来源 → 数据来源（2） → 数据来源（3）."""
+    found = _FOLLOWING.fullmatch(name)
+    base, number = (found[1], int(found[2])) if found else (name, 1)
+    return f"{base}（{number + 1}）"
 
 
 NOTES_SHEET: Final = "备注留存"  # keeps what people wrote into rows that are gone, until the row comes back

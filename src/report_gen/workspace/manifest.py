@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final
 
 from report_gen.errors import ReportGenError
@@ -18,14 +19,19 @@ from report_gen.workspace.writing import disk_errors, replacing
 CLOSINGS: Final = "封账"
 _PASSING: Final = ("~$", ".")  # of programs that have a file open, of the system, or our own not yet in place
 _OURS: Final = ".写入中-"
+NOTHING_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def files_in(folder: Path) -> Files:
-    """The hash of every file below the folder, by its name there, in order; {} where there is no such folder."""
+def files_in(folder: Path, known: Mapping[str, str] = NOTHING_KNOWN) -> Files:
+    """The hash of every file below the folder, by its name there, in order; {} where there is no such folder.
+
+    Files whose hashes are `known` by name, because they were read in this very run, are not read again.
+    """
     if not folder.is_dir():
         return {}
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_OURS))
-    return {path.relative_to(folder).as_posix(): digest(path) for path in paths}
+    names = ((path.relative_to(folder).as_posix(), path) for path in paths)
+    return {name: known.get(name) or digest(path) for name, path in names}
 
 
 def lasting(files: Files) -> Files:
@@ -35,9 +41,7 @@ def lasting(files: Files) -> Files:
 
 def keep_all(originals: Originals, folder: Path, files: Files) -> None:
     """Seal those files of the folder."""
-    for name, sha256 in files.items():
-        if not originals.has(sha256):
-            originals.keep(folder / name)
+    originals.keep_all({sha256: folder / name for name, sha256 in files.items()})
 
 
 def keep_text(originals: Originals, text: str) -> str:

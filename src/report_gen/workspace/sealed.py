@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,13 +18,25 @@ from report_gen.workspace.writing import disk_errors, replacing
 ORIGINALS: Final = "原件"
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _READ_ONLY: Final = 0o444
+_CHUNK: Final = 1 << 18
+_AT_ONCE: Final = 8  # files copied at the same time
+
+
+class _ChangedError(WorkspaceError):
+    """A file is not what it was a moment ago."""
 
 
 def digest(path: Path) -> str:
     """The SHA-256 (hexadecimal) of a file's bytes; WorkspaceError if it cannot be read."""
+    with _readable(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Words what the system says of a file that cannot be read: WorkspaceError instead of OSError."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        yield
     except FileNotFoundError as error:
         raise WorkspaceError(f"找不到文件“{path}”。", "请检查路径和文件名。") from error
     except OSError as error:
@@ -57,6 +70,23 @@ class Originals:
             self._copy(path, sha256)
         return sha256
 
+    def keep_all(self, files: Mapping[str, Path]) -> None:
+        """Seal those files, given by the hashes they had when they were read, unless they are there already.
+
+        Each is read once. One that is another by now is sealed as it is. Several go at a time: most of the work is to wait
+        until the disk has them. WorkspaceError as `keep` raises it.
+        """
+        missing = {sha256: path for sha256, path in files.items() if not self.has(sha256)}
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for done in [pool.submit(self._seal, path, sha256) for sha256, path in missing.items()]:
+                done.result()
+
+    def _seal(self, path: Path, sha256: str) -> None:
+        try:
+            self._copy(path, sha256)
+        except _ChangedError:
+            self.keep(path)
+
     def verified(self, sha256: str) -> Path:
         """The original of that hash; WorkspaceError if it is gone or its bytes are no longer those sealed."""
         path = self.path(sha256)
@@ -73,12 +103,26 @@ class Originals:
     def _copy(self, path: Path, sha256: str) -> None:
         place = self.path(sha256)
         with replacing(place) as temporary:
-            with disk_errors(place):
-                shutil.copyfile(path, temporary)
-            if digest(temporary) != sha256:
-                raise WorkspaceError(f"文件“{path}”正在变化，没有存下原件。", "请等它保存完毕后重试。")
+            if _copied(path, temporary) != sha256:
+                raise _ChangedError(f"文件“{path}”正在变化，没有存下原件。", "请等它保存完毕后重试。")
         with disk_errors(place):
             place.chmod(_READ_ONLY)
+
+
+def _copied(path: Path, target: Path) -> str:
+    """Copy the file's bytes to an empty one; returns the hash of those bytes."""
+    made = hashlib.sha256()
+    with disk_errors(target), target.open("wb") as copy:
+        for chunk in _chunks(path):
+            made.update(chunk)
+            copy.write(chunk)
+    return made.hexdigest()
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with _readable(path), path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def originals_of(workspace: Workspace) -> Originals:

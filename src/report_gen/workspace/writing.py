@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkstemp
 from time import sleep
@@ -59,7 +60,7 @@ class Outputs:
         with _beside(path) as temporary:
             yield temporary
             with disk_errors(path):
-                self.written.append(_in_place(temporary, path, _completed(temporary)))
+                self.written.append(_in_place(temporary, path))
 
     def where(self, path: Path) -> Path:
         """Where the file meant for `path` is now: a numbered copy, if somebody had that one open."""
@@ -75,12 +76,15 @@ class Outputs:
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` to write to; moved into place when the block ends, removed if it fails.
 
-    Raises WorkspaceError when nothing can be written there, or when somebody has the file open: it is then as it was.
+    A file that is already there with just this content is left untouched. Raises WorkspaceError when nothing can be
+    written there, or when somebody has the file open: it is then as it was.
     """
     with _beside(path) as temporary:
         yield temporary
         with disk_errors(path):
-            _completed(temporary)
+            if _holds(path, _Content(temporary)):
+                return
+            _settle(temporary)
             holder = holder_of(path)
             if holder is None and _moved(temporary, path):
                 return
@@ -121,37 +125,53 @@ def _beside(path: Path) -> Iterator[Path]:
         _removed(temporary)
 
 
-def _completed(temporary: Path) -> str:
-    """The hash of what was written, safely on the disk: no power cut leaves a file of the right name without content."""
+class _Content:
+    """What was written to a file: its size, and its hash once somebody asks for it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.size = path.stat().st_size
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the content, read once."""
+        return _digest(self._path)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settle(temporary: Path) -> None:
+    """Bring the content safely to the disk: no power cut leaves a file of the right name without it."""
     with temporary.open("r+b") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
     temporary.chmod(0o644)
-    return digest
 
 
-def _in_place(temporary: Path, path: Path, digest: str) -> Written:
-    """Move the complete file to its place, or beside it where somebody has that one open."""
-    if _holds(path, digest):
-        return Written(path, digest)
+def _in_place(temporary: Path, path: Path) -> Written:
+    """Move the file to its place, or beside it where somebody has that one open; leave what is there if it is the same."""
+    content = _Content(temporary)
+    sha256 = content.sha256  # before it is moved
+    if _holds(path, content):
+        return Written(path, sha256)
+    _settle(temporary)
     holder = holder_of(path)
     if holder is None and _moved(temporary, path):
-        return Written(path, digest)
+        return Written(path, sha256)
     for number in range(1, _MOST_COPIES + 1):
         copy = path.with_name(f"{path.stem}({number}){path.suffix}")
-        if _holds(copy, digest) or (not copy.exists() and _moved(temporary, copy)):
-            return Written(copy, digest, path, holder or "")
+        if _holds(copy, content) or (not copy.exists() and _moved(temporary, copy)):
+            return Written(copy, sha256, path, holder or "")
     raise WorkspaceError(
         f"“{path}”正被其他程序打开，旁边的编号副本已有 {_MOST_COPIES} 份。", "请关闭文件、清理副本后重试。"
     )
 
 
-def _holds(path: Path, digest: str) -> bool:
-    """Whether the file is there with just that content."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == digest
+def _holds(path: Path, content: _Content) -> bool:
+    """Whether the file is there with just that content. Most others are told by their size, without reading them."""
+    return path.is_file() and path.stat().st_size == content.size and _digest(path) == content.sha256
 
 
 def _moved(temporary: Path, path: Path) -> bool:
