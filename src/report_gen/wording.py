@@ -16,6 +16,7 @@ _PLACE: Final = re.compile(r"\{([^{}｛｝]*)\}")
 _BRACE: Final = re.compile("[{}｛｝]")
 _HASH_SHOWN: Final = 8
 _LONGEST: Final = 30  # characters of a cell that are quoted
+MOST_NAMED: Final = 200  # units in a sentence
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -100,6 +101,13 @@ def evidence_told(one: Evidence, raw: str = "") -> str:
 def listed(words: Iterable[str]) -> str:
     """Words joined by 、; '无' for none."""
     return "、".join(words) or "无"
+
+
+def few(words: Iterable[str], sign: str = "、", measure: str = "家") -> str:
+    """As `listed`, but of more than two hundred words the first ones and how many there are: nobody reads ten thousand names."""
+    named = tuple(words)
+    shown = sign.join(named[:MOST_NAMED])
+    return f"{shown}等{len(named)}{measure}" if len(named) > MOST_NAMED else shown or "无"
 
 
 def places_in(sentence: str) -> tuple[str, ...]:

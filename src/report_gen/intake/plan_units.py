@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from report_gen.catalogue import plan as kinds
@@ -22,6 +22,11 @@ class Registry:
 
     codes: Mapping[str, tuple[str, ...]]
     lost: frozenset[str] = frozenset()
+    _longest: int = field(init=False, compare=False, repr=False)  # words of the longest name, parted by 、
+
+    def __post_init__(self) -> None:
+        """Look through the names once: a list may have hundreds of them."""
+        object.__setattr__(self, "_longest", 1 + max((name.count("、") for name in self.codes), default=0))
 
     def read(self, row: Row, title: str) -> tuple[str, ...]:
         """The codes of the units named in that column, without repetition.
@@ -45,7 +50,7 @@ class Registry:
         names: list[str] = []
         start = 0
         while start < len(words):
-            ends = range(len(words), start, -1)
+            ends = range(min(len(words), start + self._longest), start, -1)
             end = next((end for end in ends if "、".join(words[start:end]) in self.codes), start + 1)
             names.append("、".join(words[start:end]))
             start = end

@@ -195,7 +195,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
-    """An item whose reporters differ: where it stands, who states what, and what was decided, if anything."""
+    """An item whose reporters differ: where it stands, who states what, and what was decided, if anything.
+
+    `stated_hidden` of them are not listed, only counted.
+    """
 
     number: str
     period: str
@@ -203,6 +206,7 @@ class ConflictLine:
     state: Mark
     stated: tuple[Stated, ...]
     note: str = ""
+    stated_hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ class Board:
     """The whole page. `lights` are the words of the lights, `bars` the categories with 合计 as the last.
 
     `silent`, `excused` and `unread` are who sent nothing, who need not, and what could not be read; `unread_hidden` such files are not listed, only counted.
+    So are `forms_hidden` forms and the findings of `findings_hidden` units: of a province only what needs somebody is listed.
     """
 
     title: str
@@ -233,3 +238,5 @@ class Board:
     findings: tuple[UnitFindings, ...]
     conflicts: tuple[ConflictLine, ...]
     conflict_counts: tuple[Count, ...]
+    forms_hidden: int = 0
+    findings_hidden: int = 0

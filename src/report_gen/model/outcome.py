@@ -196,14 +196,21 @@ class Merged:
     files_found: int
     files_read: int
     excused: tuple[Excused, ...] = ()
+    _by_code: dict[str, ItemFact] = field(init=False, compare=False, repr=False)
+    _by_unit: dict[str, ReportStatus] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort facts and statuses by what they are asked for; of several of one code the first counts."""
+        object.__setattr__(self, "_by_code", {fact.item.code: fact for fact in reversed(self.items)})
+        object.__setattr__(self, "_by_unit", {status.obligation.unit: status for status in reversed(self.statuses)})
 
     def item(self, code: str) -> ItemFact | None:
         """The merged fact of the data item of that code, or None."""
-        return next((fact for fact in self.items if fact.item.code == code), None)
+        return self._by_code.get(code)
 
     def status(self, unit: str) -> ReportStatus | None:
         """Where that unit (by code) stands, or None if it owes nothing."""
-        return next((status for status in self.statuses if status.obligation.unit == unit), None)
+        return self._by_unit.get(unit)
 
     def count(self, state: ReportState) -> int:
         """How many units are in that state."""

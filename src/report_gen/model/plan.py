@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -345,6 +345,37 @@ class Schedule:
     place: Place = NOWHERE
 
 
+class _Index:
+    """The records of a plan by what they are asked for: a province has ten thousand units, each asked for again and again."""
+
+    __slots__ = ("indicators", "items", "items_of", "names", "tasks", "tasks_of", "units")
+
+    def __init__(self, plan: Plan) -> None:
+        self.units = _first(plan.units, lambda unit: unit.code)
+        self.tasks = _first(plan.tasks, lambda task: task.no)
+        self.items = _first(plan.items, lambda item: item.code)
+        self.indicators = _first(plan.indicators, lambda indicator: indicator.code)
+        self.names = _first(((name, unit) for unit in plan.units for name in unit.names), lambda pair: pair[0])
+        self.tasks_of = _by_unit((code, task) for task in plan.tasks for code in task.units)
+        self.items_of = _by_unit((code, item) for item in plan.items for code in dict.fromkeys(item.reporters))
+
+
+def _first(records: Iterable[_Record], key: Callable[[_Record], str]) -> dict[str, _Record]:
+    """The records by their key, of several with one key the first."""
+    found: dict[str, _Record] = {}
+    for record in records:
+        found.setdefault(key(record), record)
+    return found
+
+
+def _by_unit(pairs: Iterable[tuple[str, _Record]]) -> dict[str, tuple[_Record, ...]]:
+    """The records of each unit (by code), in the order given."""
+    found: dict[str, list[_Record]] = {}
+    for code, record in pairs:
+        found.setdefault(code, []).append(record)
+    return {code: tuple(records) for code, records in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan workbook. `info` holds 项目信息 by its 项目 names, `phrases` holds 措辞 by key.
@@ -373,10 +404,19 @@ class Plan:
     phrases: Mapping[str, str]
     file: str = ""
     layout: Mapping[str, str] = field(default_factory=dict)
+    _index: _Index = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort the records by what they are asked for; equality and `replace` go by the records alone."""
+        object.__setattr__(self, "_index", _Index(self))
 
     def unit(self, code: str) -> Unit:
         """The unit of that code; KeyError if there is none."""
-        return _by(self.units, "code", code)
+        return self._index.units[code]
+
+    def has_unit(self, code: str) -> bool:
+        """Whether there is a unit of that code."""
+        return code in self._index.units
 
     def short(self, code: str) -> str:
         """The short name of the unit of that code."""
@@ -384,27 +424,38 @@ class Plan:
 
     def task(self, no: str) -> Task:
         """The task of that number; KeyError if there is none."""
-        return _by(self.tasks, "no", no)
+        return self._index.tasks[no]
 
     def item(self, code: str) -> DataItem:
         """The data item of that code; KeyError if there is none."""
-        return _by(self.items, "code", code)
+        return self._index.items[code]
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; KeyError if there is none."""
-        return _by(self.indicators, "code", code)
+        return self._index.indicators[code]
+
+    def named_item(self, code: str) -> str:
+        """The name of the data item of that code, '' if there is none."""
+        item = self._index.items.get(code)
+        return item.name if item else ""
+
+    def named_task(self, no: str) -> str:
+        """The title of the task of that number, '' if there is none."""
+        task = self._index.tasks.get(no)
+        return task.title if task else ""
 
     def find_unit(self, name: str) -> Unit | None:
         """The unit that goes by exactly this name, or None."""
-        return next((unit for unit in self.units if name in unit.names), None)
+        pair = self._index.names.get(name)
+        return pair[1] if pair else None
 
     def tasks_of(self, unit_code: str) -> tuple[Task, ...]:
         """The tasks that unit leads or shares, in plan order."""
-        return tuple(task for task in self.tasks if unit_code in task.leads or unit_code in task.responsible)
+        return self._index.tasks_of.get(unit_code, ())
 
     def items_of(self, unit_code: str) -> tuple[DataItem, ...]:
         """The data items that unit reports, in plan order."""
-        return tuple(item for item in self.items if unit_code in item.reporters)
+        return self._index.items_of.get(unit_code, ())
 
     def schedule_for(self, period: Period, kind: UnitKind | None = None) -> Schedule | None:
         """The reporting duty whose periods have the length of `period` (of that kind of unit), or None."""
@@ -418,10 +469,3 @@ class Plan:
     def categories(self) -> tuple[str, ...]:
         """The 指标分类 of the tasks, in plan order, without repetition."""
         return tuple(dict.fromkeys(task.category for task in self.tasks))
-
-
-def _by(records: tuple[_Record, ...], field: str, value: str) -> _Record:
-    for record in records:
-        if getattr(record, field) == value:
-            return record
-    raise KeyError(value)

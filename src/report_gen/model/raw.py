@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from report_gen.model.place import Place
@@ -45,8 +46,8 @@ class RawSheet:
 
     def __post_init__(self) -> None:
         """Sort the cells by rows once: readers go through a sheet row by row, many times."""
-        by_row = groupby(sorted(self.cells.items()), key=lambda item: item[0][0])
-        rows = {row: tuple(cell for _, cell in cells) for row, cells in by_row}
+        by_row = groupby(sorted(self.cells), key=itemgetter(0))
+        rows = {row: tuple(map(self.cells.__getitem__, places)) for row, places in by_row}
         object.__setattr__(self, "_rows", rows)
         object.__setattr__(self, "last_row", max(rows, default=0))
         object.__setattr__(self, "last_column", max((column for _, column in self.cells), default=0))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from report_gen.model.finding import Finding
 from report_gen.model.form import Identity
 from report_gen.model.place import NOWHERE, Place
 
@@ -87,14 +89,15 @@ class Receipt:
 class Submission:
     """One file of one unit for one period, read. `base` is the file it corrects: what it leaves out stands there.
 
-    `earlier` are the files it stands on, each with its hash: its base, the base's base, ….
+    `earlier` are the files it stands on, each with its hash: its base, the base's base, …. Of a period that was put
+    together before, `entries` may be made anew for whoever walks them.
     """
 
     identity: Identity
     file: str
     sha256: str
     receipt: Receipt
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     base: str = ""
     earlier: tuple[tuple[str, str], ...] = ()
 
@@ -116,6 +119,36 @@ class Submission:
     def rows(self, table: str) -> tuple[str, ...]:
         """The keys of the rows of a table that have entries, in order."""
         return tuple(dict.fromkeys(entry.row for entry in self.entries if entry.table == table))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLast:
+    """What stands in a row of a received form as last period's value: `no` and `heading` name it for people."""
+
+    table: str
+    row: str
+    no: str
+    heading: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FormRead:
+    """What one file says by itself, whatever came before it and whenever it came.
+
+    `sha256` is '' for a file that could not be opened, `identity` None for one that does not belong to the period.
+    `submission` has no receipt yet; `lasts` are to be held against last period's values. An `answer` goes back to another
+    form and is to be read once more with that.
+    """
+
+    file: str
+    sha256: str = ""
+    findings: tuple[Finding, ...] = ()
+    identity: Identity | None = None
+    submission: Submission | None = None
+    lasts: tuple[PrintedLast, ...] = ()
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _LONGEST_JOB: Final = 1500
 def build(given: LedgerInput, ledger: str, packages: Mapping[str, str]) -> Board:
     """The page beside the workbook of that file name; `packages` are the paths of return packages by unit code."""
     unread = unread_files(given)
+    forms, forms_hidden = form_lines(given, packages)
+    findings, findings_hidden = unit_findings(given)
     return Board(
         title=f"{project(given.plan)}进展看板",
         notice=_notice(given),
@@ -42,13 +44,15 @@ def build(given: LedgerInput, ledger: str, packages: Mapping[str, str]) -> Board
         verdicts=_verdicts(given),
         indicators=indicator_lines(given),
         trends=item_trends(given),
-        forms=form_lines(given, packages),
+        forms=forms,
+        forms_hidden=forms_hidden,
         silent=silent_units(given),
         excused=exempted_words(given.parts),
         unread=unread[:_UNREAD_SHOWN],
         unread_hidden=len(unread[_UNREAD_SHOWN:]),
         severities=severity_counts(given),
-        findings=unit_findings(given),
+        findings=findings,
+        findings_hidden=findings_hidden,
         conflicts=conflict_lines(given),
         conflict_counts=conflict_counts(given),
     )

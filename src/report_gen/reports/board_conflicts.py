@@ -10,7 +10,7 @@ from report_gen.model.outcome import Agreement, ItemFact, Merged, Source
 from report_gen.model.sheets import Tone
 from report_gen.reports.board_forms import file_link
 from report_gen.reports.ledger_scope import LedgerInput
-from report_gen.wording import stated_text
+from report_gen.wording import MOST_NAMED, stated_text
 
 _STATES: Final[tuple[tuple[Mark, Callable[[ItemFact], bool]], ...]] = (
     (Mark("待裁定", Tone.WATCH), lambda fact: fact.conflict is not None),
@@ -40,8 +40,9 @@ def _line(given: LedgerInput, part: Merged, fact: ItemFact, mark: Mark) -> Confl
         part.period.label,
         f"{item.code} {item.name}",
         mark,
-        tuple(_stated(given, part, fact, source) for source in fact.sources),
+        tuple(_stated(given, part, fact, source) for source in fact.sources[:MOST_NAMED]),
         _note(given, fact),
+        len(fact.sources[MOST_NAMED:]),
     )
 
 

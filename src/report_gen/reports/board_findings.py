@@ -16,6 +16,7 @@ from report_gen.reports.ledger_scope import LedgerInput
 
 _UNIT_LINES: Final = 12  # kinds listed for a unit; the workbook lists every finding
 _PAGE_LINES: Final = 400  # on the whole page, so that it stays small enough to be sent by mail
+_PAGE_UNITS: Final = 1_000  # with findings; those after them are counted only
 _LONGEST: Final = 300  # characters of a message: units' own words stand in some
 
 
@@ -31,15 +32,22 @@ def _counts(findings: Sequence[Finding]) -> tuple[Count, ...]:
     )
 
 
-def unit_findings(given: LedgerInput) -> tuple[UnitFindings, ...]:
-    """The findings by period and unit; what is beyond the room of the page is counted in `hidden`."""
+def unit_findings(given: LedgerInput) -> tuple[tuple[UnitFindings, ...], int]:
+    """The findings by period and unit, and how many units are left out.
+
+    What is beyond the room of the page is counted in `hidden`; a unit without room for a line is left out only where
+    many are listed already.
+    """
     found: list[UnitFindings] = []
-    room = _PAGE_LINES
+    room, left_out = _PAGE_LINES, 0
     for part in given.parts:
         for unit, findings in _by_unit(part):
+            if not room and len(found) >= _PAGE_UNITS:
+                left_out += 1
+                continue
             found.append(_unit(given, part.period, unit, findings, min(room, _UNIT_LINES)))
             room -= len(found[-1].lines)
-    return tuple(found)
+    return tuple(found), left_out
 
 
 def _by_unit(part: Merged) -> Iterator[tuple[str, list[Finding]]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from report_gen.model.board import FileLink, FormLine, Mark, Silent, Unread
-from report_gen.model.outcome import Merged, ReportState, ReportStatus
+from report_gen.model.outcome import Merged, ReportState, ReportStatus, Timeliness
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.submission import Submission
 from report_gen.model.tones import STATE_TONES, TIMELINESS_TONES
 from report_gen.reports.ledger_scope import LedgerInput
 from report_gen.wording import date_text
+
+_ALL_FORMS: Final = 1_000  # forms listed, whatever their state; the workbook lists all
 
 
 def file_link(given: LedgerInput, period: Period, file: str) -> FileLink:
@@ -21,9 +24,18 @@ def file_link(given: LedgerInput, period: Period, file: str) -> FileLink:
     return FileLink(file, link.file if link else "")
 
 
-def form_lines(given: LedgerInput, packages: Mapping[str, str]) -> tuple[FormLine, ...]:
-    """One line an obligation, in the order of the sheet 报送情况."""
-    return tuple(_form(given, status, packages) for part in given.parts for status in part.statuses)
+def form_lines(given: LedgerInput, packages: Mapping[str, str]) -> tuple[tuple[FormLine, ...], int]:
+    """One line an obligation, in the order of the sheet 报送情况, and how many are left out.
+
+    Of more than a page can show, those are listed that came and need somebody; who sent nothing is named elsewhere.
+    """
+    statuses = [status for part in given.parts for status in part.statuses]
+    shown = statuses if len(statuses) <= _ALL_FORMS else [one for one in statuses if _needs_somebody(one)][:_ALL_FORMS]
+    return tuple(_form(given, status, packages) for status in shown), len(statuses) - len(shown)
+
+
+def _needs_somebody(status: ReportStatus) -> bool:
+    return status.state in {ReportState.RETURNED, ReportState.QUERIED} or status.timeliness is Timeliness.PENDING
 
 
 def _form(given: LedgerInput, status: ReportStatus, packages: Mapping[str, str]) -> FormLine:

@@ -17,7 +17,7 @@ from report_gen.reports.paper import office
 from report_gen.reports.phrases import title_lines, to_supply
 from report_gen.reports.proofs import Proofs
 from report_gen.reports.return_notice import NO_DATE
-from report_gen.wording import date_text, listed, stated_text
+from report_gen.wording import MOST_NAMED, date_text, few, stated_text
 
 TEMPLATE: Final = "核对函.docx"
 TABLE: Final = "各单位所报"
@@ -46,13 +46,13 @@ def build(
         "署名": (office(plan) or to_supply("发文机关"),),
         "日期": date_text(issued) if issued else NO_DATE,
     }
-    table = _table(plan, conflict, proofs)
+    table = _table(plan, conflict, unit, proofs)
     made_on = issued or period.last
     return ReportContext(TEMPLATE, values, (table,), author=office(plan), made_on=made_on, proofs=proofs.all)
 
 
 def _others(plan: Plan, conflict: Conflict, unit: str) -> str:
-    return listed(plan.short(source.unit) for source in conflict.sources if source.unit != unit)
+    return few(plan.short(source.unit) for source in conflict.sources if source.unit != unit)
 
 
 def _said(plan: Plan, conflict: Conflict, unit: str, *, measure_doubtful: bool) -> Iterator[str]:
@@ -82,15 +82,23 @@ def _asked(plan: Plan, conflict: Conflict, unit: str, due: str) -> Iterator[str]
     yield f"联系人及电话：{contact or to_supply('联系人及电话')}。"
 
 
-def _table(plan: Plan, conflict: Conflict, proofs: Proofs) -> TableData:
+def _table(plan: Plan, conflict: Conflict, unit: str, proofs: Proofs) -> TableData:
     rows = tuple(
         (
             plan.short(source.unit),
             *tables.by_proof(_told(conflict, source), proof_of.of_source(plan, conflict.item, source), proofs),
         )
-        for source in conflict.sources
+        for source in _shown(conflict, unit)
     )
     return TableData(TABLE, "", _HEADS, rows, _WIDTHS, centred=(0, 1, 2, 4), small=True)
+
+
+def _shown(conflict: Conflict, unit: str) -> tuple[Source, ...]:
+    """The sources that are listed: all, or where they are too many for a letter the unit's own and the first of the others."""
+    if len(conflict.sources) <= MOST_NAMED:
+        return conflict.sources
+    first = conflict.sources[:MOST_NAMED]
+    return (*(source for source in conflict.sources[MOST_NAMED:] if source.unit == unit), *first)
 
 
 def _told(conflict: Conflict, source: Source) -> tuple[str, ...]:

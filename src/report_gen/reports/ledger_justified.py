@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from report_gen.catalogue.logic import QUERY_EXPLAINED
@@ -48,10 +48,8 @@ def justified(given: LedgerInput) -> SheetData:
 
 def _rows(given: LedgerInput, part: Merged) -> Iterator[Row]:
     """The explanations of one reporting period by unit, each unit's in the order of its cells."""
-    entries = {
-        entry.place: entry for status in part.statuses if status.accepted for entry in status.accepted.entries
-    }  # fmt: skip
     recorded = [said for said in given.justifications if said.period == part.period.code]
+    entries = _entries(given, part, recorded)
     places = {said.event: _place(part, said) for said in recorded}
     said_rows = [
         (given.short(said.unit), places[said.event], _recorded_row(given, part, said, entries.get(places[said.event])))
@@ -64,6 +62,18 @@ def _rows(given: LedgerInput, part: Merged) -> Iterator[Row]:
         if found.kind is QUERY_EXPLAINED and found.place in entries and found.place not in by_office
     ]
     yield from (row for _, _, row in sorted((*said_rows, *form_rows), key=lambda one: one[:2]))
+
+
+def _entries(given: LedgerInput, part: Merged, recorded: Iterable[Justification]) -> dict[Place, Entry]:
+    """The entries by place of the units anything was explained by or for."""
+    shorts = {found.unit for found in part.findings if found.kind is QUERY_EXPLAINED}
+    units = {said.unit for said in recorded}
+    told = (
+        status.accepted
+        for status in part.statuses
+        if status.accepted and (status.obligation.unit in units or given.short(status.obligation.unit) in shorts)
+    )
+    return {entry.place: entry for sent in told for entry in sent.entries}
 
 
 def _place(part: Merged, said: Justification) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from report_gen.model.sheets import (
     Block,
     CellData,
     LedgerBook,
+    LongRows,
     Notes,
     Row,
     SheetColumn,
@@ -46,11 +47,28 @@ def _noted(sheet: SheetData, notes: _Left) -> SheetData:
     """The sheet with its notes, which are taken out of `notes`."""
     if not notes:
         return sheet
-    blocks = tuple(
-        replace(block, rows=tuple(_noted_row(block, row, notes) for row in block.rows)) for block in sheet.blocks
-    )
+    blocks = tuple(_noted_block(block, notes) for block in sheet.blocks)
     line = f"以前填写的内容有{len(notes)}条已无对应行，见“{NOTES_SHEET}”表。"
     return replace(sheet, blocks=blocks, lines=(*sheet.lines, line) if notes else sheet.lines)
+
+
+def _noted_block(block: Block, notes: _Left) -> Block:
+    """The block with its notes; the rows of a long one are gone through to find them, and made again when they are written."""
+    if not any(column.entry for column in block.columns):
+        return block
+    if not isinstance(block.rows, LongRows):
+        return replace(block, rows=tuple(_noted_row(block, row, notes) for row in block.rows))
+    left = dict(notes)
+    for row in block.rows:
+        _noted_row(block, row, left)
+    mine = {place: text for place, text in notes.items() if place not in left}
+    for place in mine:
+        del notes[place]
+    return replace(block, rows=LongRows(len(block.rows), lambda: _noted_rows(block, dict(mine))))
+
+
+def _noted_rows(block: Block, notes: _Left) -> Iterator[Row]:
+    return (_noted_row(block, row, notes) for row in block.rows)
 
 
 def _noted_row(block: Block, row: Row, notes: _Left) -> Row:

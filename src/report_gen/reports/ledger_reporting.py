@@ -13,7 +13,7 @@ from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColum
 from report_gen.model.submission import Submission
 from report_gen.model.tones import SEVERITY_TONES, STATE_TONES, TIMELINESS_TONES
 from report_gen.reports.ledger_exempted import exempted_blocks, exempted_words
-from report_gen.reports.ledger_scope import LedgerInput, numbered, open_cell, texts
+from report_gen.reports.ledger_scope import LedgerInput, numbered_rows, open_cell, texts
 from report_gen.wording import number_text
 
 _REPORT_COLUMNS: Final = (
@@ -55,7 +55,7 @@ _FINDING_COLUMNS: Final = (
 
 def reporting(given: LedgerInput) -> SheetData:
     """报送情况: one row an obligation, above it the rates of each reporting period."""
-    rows = [_status_row(given, status) for part in given.parts for status in part.statuses]
+    owed = [status for part in given.parts for status in part.statuses]
     lines = (
         *(rates_line(part) for part in given.parts),
         *filter(None, (exempted_words(given.parts),)),
@@ -63,7 +63,8 @@ def reporting(given: LedgerInput) -> SheetData:
         "收到时间的依据依次为：网页上传、收件记录、收件登记、首见（只证明不晚于此时）；文件自身的时间不作依据。",
         "首次完整报送（没有强制性问题）决定是否按时，须退回的件数另计。",
     )
-    block = Block("", _REPORT_COLUMNS, numbered(rows), empty="本期没有应报单位。")
+    rows = numbered_rows(owed, lambda status: _status_row(given, status))
+    block = Block("", _REPORT_COLUMNS, rows, empty="本期没有应报单位。")
     return SheetData("报送情况", "各单位报送情况", lines, (block, *exempted_blocks(given)), frozen=3)
 
 
@@ -148,16 +149,17 @@ def _pending_note(status: ReportStatus) -> str:
 
 def findings(given: LedgerInput) -> SheetData:
     """问题清单: every finding with its file, cell and remedy, in the order findings are shown."""
-    rows = [_finding_row(given, part.period, found) for part in given.parts for found in in_order(part.findings)]
+    found = [(part.period, one) for part in given.parts for one in in_order(part.findings)]
     counts = "，".join(
         f"{severity.value}{sum(found.severity is severity for part in given.parts for found in set(part.findings))}条"
         for severity in SEVERITY_TONES
     )
     lines = (
-        f"共{len(rows)}条：{counts}。",
+        f"共{len(found)}条：{counts}。",
         "强制性：该值不采用，须退回改正；核实性：说明情况后采用；提示：供参考。点击单元格一栏可直接打开该处。",
     )
-    block = Block("", _FINDING_COLUMNS, numbered(rows), empty="本期未发现问题。")
+    rows = numbered_rows(found, lambda pair: _finding_row(given, *pair))
+    block = Block("", _FINDING_COLUMNS, rows, empty="本期未发现问题。")
     return SheetData("问题清单", "校核问题清单", lines, (block,), frozen=3)
 
 

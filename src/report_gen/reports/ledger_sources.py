@@ -8,7 +8,7 @@ from typing import Final
 from report_gen.model.form import EVIDENCE, ITEMS, PROBLEMS, TASKS
 from report_gen.model.period import Period
 from report_gen.model.plan import DataItem, Plan
-from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
+from report_gen.model.sheets import Block, CellData, ColumnKind, LongRows, Row, SheetColumn, SheetData, Tone
 from report_gen.model.submission import Conversion, Entry, EntryState, Submission
 from report_gen.reports.ledger_scope import LedgerInput, open_cell, texts, value_cell
 
@@ -25,6 +25,10 @@ _STATE_TONES: Final[Mapping[EntryState, Tone]] = {
     EntryState.UNREADABLE: Tone.BAD,
     EntryState.QUERIED: Tone.WATCH,
 }
+# Cells that many rows share: there may be a million rows.
+_STATES: Final = {state: CellData(state.value, tone) for state, tone in _STATE_TONES.items()}
+_EMPTY: Final = CellData("")
+_TO_FILL: Final = CellData(tone=Tone.ENTRY)
 _COLUMNS: Final = (
     SheetColumn("类别", 9, ColumnKind.CENTRED),
     SheetColumn("编号", 7, ColumnKind.CENTRED),
@@ -47,20 +51,21 @@ _KEYS: Final = (0, 1, 3, 4, 5)  # a note belongs to a row of a unit's form, wher
 
 def sources(given: LedgerInput) -> SheetData:
     """数据来源: one row an entry cell that holds something, in order of period, unit and place in the form."""
-    rows = [row for period, sent in _accepted(given) for row in _rows(given, period, sent)]
+    count = sum(entry.state is not EntryState.BLANK for _, sent in _accepted(given) for entry in sent.entries)
+    rows = LongRows(count, lambda: (row for period, sent in _accepted(given) for row in _rows(given, period, sent)))
     lines = (
-        f"采用的报送件中已填写的单元格，共{len(rows)}格；空白格不列，见“问题清单”。",
+        f"采用的报送件中已填写的单元格，共{count}格；空白格不列，见“问题清单”。",
         "“原文”为单位所填，“采用值”为读取后参与汇总的值；读取结果不是“已读取”的，不参与汇总。",
     )
-    block = Block("", _COLUMNS, tuple(rows), empty="本期没有采用的报送件。", keys=_KEYS)
+    block = Block("", _COLUMNS, rows, empty="本期没有采用的报送件。", keys=_KEYS)
     return SheetData("数据来源", "数据来源（溯源清单）", lines, (block,), frozen=3)
 
 
 def row_name(plan: Plan, table: str, row: str) -> str:
     """What a row of a form is about: the name of its data item, the title of its task, 第3行 of a free table."""
     if table == ITEMS:
-        return next((item.name for item in plan.items if item.code == row), f"第{row}行")
-    return next((task.title for task in plan.tasks if task.no == row), "") if table == TASKS else f"第{row}行"
+        return plan.named_item(row) or f"第{row}行"
+    return plan.named_task(row) if table == TASKS else f"第{row}行"
 
 
 def _accepted(given: LedgerInput) -> Iterator[tuple[Period, Submission]]:
@@ -71,26 +76,32 @@ def _accepted(given: LedgerInput) -> Iterator[tuple[Period, Submission]]:
 
 
 def _rows(given: LedgerInput, period: Period, sent: Submission) -> Iterator[Row]:
-    items = {item.code: item for item in given.plan.items}
+    items = {item.code: item for item in given.plan.items_of(sent.identity.unit)}
+    unit, label, file = texts(given.short(sent.identity.unit), period.label, sent.file)
+    print_ = CellData(sent.sha256[:12], Tone.MUTED)
     for entry in sent.entries:
         if entry.state is EntryState.BLANK:
             continue
-        item = items.get(entry.row) if entry.table == ITEMS else None
-        name = row_name(given.plan, entry.table, entry.row)
-        link = given.link(period, entry.place)
+        place = entry.place
         yield (
-            *texts(TABLES.get(entry.table, entry.table), entry.row, name, FIELDS.get(entry.column, entry.column)),
-            CellData(given.short(sent.identity.unit)),
-            CellData(period.label),
-            _value(item, entry),
+            *_about(given.plan, entry.table, entry.row, entry.column),
+            unit,
+            label,
+            _value(items.get(entry.row) if entry.table == ITEMS else None, entry),
             CellData(entry.raw),
-            CellData("\n".join(_step(step) for step in entry.conversions)),
-            CellData(entry.state.value, _STATE_TONES[entry.state]),
-            *texts(sent.file, entry.place.sheet),
-            open_cell(link, entry.place.cell),
-            CellData(sent.sha256[:12], Tone.MUTED),
-            CellData(tone=Tone.ENTRY),
+            CellData("\n".join(map(_step, entry.conversions))) if entry.conversions else _EMPTY,
+            _STATES[entry.state],
+            file,
+            CellData(place.sheet),
+            open_cell(given.link(period, place), place.cell),
+            print_,
+            _TO_FILL,
         )
+
+
+def _about(plan: Plan, table: str, row: str, column: str) -> Row:
+    """类别 编号 名称 栏目 of an entry."""
+    return texts(TABLES.get(table, table), row, row_name(plan, table, row), FIELDS.get(column, column))
 
 
 def _value(item: DataItem | None, entry: Entry) -> CellData:

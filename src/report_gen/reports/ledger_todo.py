@@ -9,7 +9,7 @@ from typing import Final
 
 from report_gen.model.outcome import Light, Merged, ReportState, ReportStatus, Timeliness, Verdict
 from report_gen.reports.ledger_scope import LedgerInput
-from report_gen.wording import date_text, listed
+from report_gen.wording import date_text, few, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,7 @@ def _missing(given: LedgerInput) -> Iterator[Job]:
                 silent.setdefault(status.obligation.due, []).append(given.short(status.obligation.unit))
         for due, names in sorted(silent.items()):
             when = f"时限{date_text(due)}{'，已过' if due < given.assessment.as_of else ''}"
-            yield Job(
-                "催报", f"请催报{part.period.label}报表（{when}），共{len(names)}家：{listed(names)}。", "报送情况"
-            )
+            yield Job("催报", f"请催报{part.period.label}报表（{when}），共{len(names)}家：{few(names)}。", "报送情况")
 
 
 def _returned(given: LedgerInput) -> Iterator[Job]:
@@ -63,7 +61,7 @@ def _conflicts(given: LedgerInput) -> Iterator[Job]:
     said = _by_period(
         given,
         lambda part: [
-            f"{found.number} {found.item.name}（{listed(given.short(source.unit) for source in found.sources)}）"
+            f"{found.number} {found.item.name}（{few(given.short(source.unit) for source in found.sources)}）"
             for found in part.conflicts
         ],
     )
@@ -136,4 +134,8 @@ def _units(
 def _by_period(given: LedgerInput, names: Callable[[Merged], list[str]]) -> str:
     """The names of every reporting period, each period named where there are several; '' for none."""
     found = [(part.period.label, names(part)) for part in given.parts]
-    return "；".join(f"{label}：{listed(those)}" if given.several else listed(those) for label, those in found if those)
+    return "；".join(
+        f"{label}：{few(those, measure='个')}" if given.several else few(those, measure="个")
+        for label, those in found
+        if those
+    )

@@ -11,7 +11,7 @@ from report_gen.model.plan import Task
 from report_gen.model.sheets import Block, CellData, ColumnKind, Row, SheetColumn, SheetData, Tone
 from report_gen.model.tones import LIGHT_TONES, TEMPO_TONES, VERDICT_TONES
 from report_gen.reports.ledger_scope import LedgerInput, open_cell, texts
-from report_gen.wording import date_text, item_text, listed, number_text, target_text
+from report_gen.wording import date_text, few, item_text, listed, number_text, target_text
 
 _SHOWN_UNITS: Final = 6  # more would not fit into the tallest row a spreadsheet allows (409 points)
 _SHOWN_TEXT: Final = 100
@@ -190,5 +190,5 @@ def _baseline(outcome: IndicatorOutcome) -> str:
 
 def _input_text(given: LedgerInput, fact: ItemFact) -> str:
     stated = item_text(fact.item, fact.value) or fact.reason
-    places = "；".join(f"{given.short(source.unit)} {source.entry.place.label}" for source in fact.sources)
-    return f"{fact.item.code} {fact.item.name}＝{stated}" + (f"（{places}）" if places else "")
+    places = few((f"{given.short(source.unit)} {source.entry.place.label}" for source in fact.sources), "；")
+    return f"{fact.item.code} {fact.item.name}＝{stated}" + (f"（{places}）" if fact.sources else "")

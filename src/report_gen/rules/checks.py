@@ -13,6 +13,7 @@ from decimal import Decimal
 from report_gen.formulas import LAST_PERIOD, names_in, split_last
 from report_gen.model.finding import Finding, Severity, in_order
 from report_gen.model.form import ITEMS, Form
+from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import CheckRule, CheckScope, Plan
 from report_gen.model.submission import Entry, EntryState, Submission
@@ -37,11 +38,18 @@ def check_submission(
     no rule of the plan, and follow-ups see neither it nor a queried cell. A check that crashes is a bug, never a
     finding: nothing is caught here.
     """
+    return check_entries(plan, form.period, submission, previous, earlier)
+
+
+def check_entries(
+    plan: Plan, period: Period, submission: Submission, previous: Submission | None, earlier: Submission | None = None
+) -> tuple[Finding, ...]:
+    """The same for a form of which only the period is at hand: what it asks is the plan's to say."""
     if is_blank(submission):
         return ()
-    unit = plan.unit(form.identity.unit)
+    unit = plan.unit(submission.identity.unit)
     past = by_key(previous), by_key(earlier)
-    given = CheckInput(plan, unit, form.period, submission.file, by_key(submission), *past)
+    given = CheckInput(plan, unit, period, submission.file, by_key(submission), *past)
     found = [finding for check in CHECKS for finding in check(given)]
     found += plan_rules(_without(given, found, Severity.ERROR))
     sound = _without(given, found, Severity.ERROR, Severity.QUERY)

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
-from itertools import combinations
 from typing import Final
 
 from report_gen.model.decisions import Resolution
@@ -93,8 +92,8 @@ def _is_rounded(fine: Decimal, source: Source) -> bool:
 
 def off_by_measure(sources: Sequence[Source]) -> bool:
     """Whether two of the values are just 10000 (万) or 100000000 (亿) times one another: a wrong measure, most likely."""
-    numbers = sorted({abs(source.value) for source in sources if isinstance(source.value, Decimal)})
-    return any(small and large / small in _SCALES for small, large in combinations(numbers, 2))
+    numbers = {abs(source.value) for source in sources if isinstance(source.value, Decimal)}
+    return any(number * scale in numbers for number in numbers if number for scale in _SCALES)
 
 
 def said(sources: Iterable[Source]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,7 @@ from report_gen.model.period import Period
 from report_gen.model.plan import DueKind, DueRule, Plan, Task
 from report_gen.model.submission import EntryState
 from report_gen.rules.calendar import day_of_month, nth_workday
-from report_gen.wording import date_text, listed
+from report_gen.wording import date_text, few
 
 DUE_SOON_SETTING: Final = "临期天数"
 DUE_SOON_DAYS: Final = 30
@@ -90,7 +90,19 @@ def task_outcomes(plan: Plan, parts: Sequence[Merged], period: Period, as_of: da
     """
     newest = tuple(sorted(parts, key=lambda part: part.period.last, reverse=True))
     soon = due_soon_days(plan)
-    return tuple(_outcome(_Case(plan, task, newest, period, as_of, soon)) for task in plan.tasks)
+    facts = _by_task(newest)
+    return tuple(
+        _outcome(_Case(plan, task, newest, period, as_of, soon, tuple(facts.get(task.no, ())))) for task in plan.tasks
+    )
+
+
+def _by_task(newest: Sequence[Merged]) -> Mapping[str, Sequence[TaskFact]]:
+    """What was said of each task, newest period first, leads first within it."""
+    found: dict[str, list[TaskFact]] = {}
+    for part in newest:
+        for fact in sorted(part.tasks, key=lambda fact: not fact.leading):
+            found.setdefault(fact.task_no, []).append(fact)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,15 @@ class _Case:
     period: Period
     as_of: date
     soon: int
+    facts: tuple[TaskFact, ...]  # what was said of the task, newest period first, leads first within it
+    _said: Mapping[str, Sequence[TaskFact]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Sort the facts by unit: each unit's are asked for several times."""
+        said: dict[str, list[TaskFact]] = {}
+        for fact in self.facts:
+            said.setdefault(fact.unit, []).append(fact)
+        object.__setattr__(self, "_said", said)
 
     @property
     def start(self) -> date:
@@ -119,19 +140,9 @@ class _Case:
         """Whether it falls due year after year, so that due days of years before are out of question."""
         return self.task.due.kind in _RECURRING
 
-    @property
-    def facts(self) -> tuple[TaskFact, ...]:
-        """What was said of the task, newest period first, leads first within it."""
-        return tuple(
-            fact
-            for part in self.parts
-            for fact in sorted(part.tasks, key=lambda fact: not fact.leading)
-            if fact.task_no == self.task.no
-        )
-
     def words(self, unit: str) -> tuple[TaskFact, ...]:
         """What that unit said of the task and could be read, newest first."""
-        return tuple(fact for fact in self.facts if fact.unit == unit and fact.state is not None)
+        return tuple(fact for fact in self._said.get(unit, ()) if fact.state is not None)
 
     def voters(self) -> tuple[str, ...]:
         """The answerable units in force (all of them if none is) but for those whose last word is 不适用."""
@@ -275,7 +286,7 @@ def _come(case: _Case, due: date, unmet: list[str]) -> TaskOutcome:
     """A due date that has come: 超期 as soon as one unit whose word is known has not said 已完成, else 待定."""
     doubts = {unit: case.doubt(unit) for unit in unmet}
     if all(doubts.values()):
-        reasons = listed(f"{case.plan.short(unit)}{doubt}" for unit, doubt in doubts.items())
+        reasons = few(f"{case.plan.short(unit)}{doubt}" for unit, doubt in doubts.items())
         return case.outcome(Light.PENDING, f"{_head(case, due)}，{reasons}，暂不认定", due)
     return case.outcome(Light.OVERDUE, f"{_head(case, due)}，截至{date_text(case.as_of)}未报完成", due, unmet)
 

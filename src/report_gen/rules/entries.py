@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from report_gen.model.form import ITEMS, PROBLEMS, SELF, TASKS
+from report_gen.model.form import EVIDENCE, ITEMS, PROBLEMS, SELF, TASKS
 from report_gen.model.outcome import WorkState
 from report_gen.model.plan import Plan
 from report_gen.model.submission import Entry, EntryState, Submission, Value
@@ -14,6 +15,14 @@ from report_gen.wording import date_text, number_text
 
 EntryKey = tuple[str, str, str]  # table, row, column
 
+_NO_COLUMNS: frozenset[str] = frozenset()
+_TOLD = {
+    TASKS: frozenset({"state", "done_on", "progress"}),
+    ITEMS: frozenset({"value"}),
+    EVIDENCE: frozenset({"number", "name", "dated"}),
+    PROBLEMS: frozenset({"task", "problem"}),
+}
+_TOLD_WHEN_BLANK = frozenset({TASKS, ITEMS})
 _STATES = {state.value: state for state in WorkState}
 _BETWEEN_NUMBERS = re.compile(r"[、，,；;/\s]+")
 _WIDE = str.maketrans("０１２３４５６７８９：∶", "0123456789::")
@@ -26,6 +35,19 @@ def by_key(submission: Submission | None) -> Mapping[EntryKey, Entry]:
     """The entries of a submission by table, row and column; none for None."""
     entries = submission.entries if submission else ()
     return {(entry.table, entry.row, entry.column): entry for entry in entries}
+
+
+def told(submission: Submission) -> Submission:
+    """The form with only those entries that forms are put together and held against one another by.
+
+    Of ten thousand forms all entries together would fill the memory.
+    """
+    return replace(submission, entries=tuple(filter(_is_told, submission.entries)))
+
+
+def _is_told(entry: Entry) -> bool:
+    columns = _TOLD.get(entry.table, _NO_COLUMNS)
+    return entry.column in columns and (entry.table in _TOLD_WHEN_BLANK or entry.state is not EntryState.BLANK)
 
 
 def usable_value(entry: Entry | None) -> Value:
@@ -65,11 +87,14 @@ def task_numbers(text: str) -> tuple[str, ...]:
 
 def problems_by_task(submission: Submission) -> Mapping[str, str]:
     """The 存在问题 texts of the problem sheet by task number, several of one task joined by ；."""
-    entries = by_key(submission)
+    rows: dict[str, dict[str, Entry]] = {}
+    for entry in submission.entries:
+        if entry.table == PROBLEMS:
+            rows.setdefault(entry.row, {})[entry.column] = entry
     found: dict[str, list[str]] = {}
-    for row in submission.rows(PROBLEMS):
-        problem = entry_text(entries.get((PROBLEMS, row, "problem")))
-        for number in task_numbers(entry_text(entries.get((PROBLEMS, row, "task")))):
+    for row in rows.values():
+        problem = entry_text(row.get("problem"))
+        for number in task_numbers(entry_text(row.get("task"))):
             found.setdefault(number, []).append(problem)
     return {number: "；".join(filter(None, texts)) for number, texts in found.items()}
 

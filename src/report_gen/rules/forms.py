@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -120,6 +121,18 @@ def build_form(plan: Plan, unit: Unit, period: Period, last: Submission | None =
         office=_office(plan),
         unit_short=unit.short,
     )
+
+
+def last_values(plan: Plan, unit: Unit, last: Submission | None) -> Mapping[tuple[str, str], str]:
+    """What `build_form` prints as last period's values, by table and row; {} where there is no accepted form."""
+    if last is None:
+        return {}
+    tasks = {(TASKS, task.no): _last_progress(last.row(TASKS, task.no)) for task in plan.tasks_of(unit.code)}
+    items = {
+        (ITEMS, item.code): _last_value(item, last.entry(ITEMS, item.code, "value"))
+        for item in plan.items_of(unit.code)
+    }
+    return {**tasks, **items}
 
 
 def item_limits(item: DataItem) -> Limits:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from report_gen.catalogue import merge as kinds
@@ -19,15 +20,14 @@ from report_gen.model.place import Place
 from report_gen.model.plan import Plan
 from report_gen.model.submission import Skipped, Submission
 from report_gen.rules.background import Background
-from report_gen.rules.entries import blanks, by_key, entry_text, problems_by_task, usable_value, work_state
+from report_gen.rules.entries import blanks, by_key, entry_text, problems_by_task, told, usable_value, work_state
 from report_gen.rules.explanations import open_queries, with_explanations
 from report_gen.rules.merged_checks import merged_findings
-from report_gen.rules.obligations import excused, exemption, holiday_gaps, obligations
+from report_gen.rules.obligations import excused, exemption, holiday_gaps, obligations, owed_by
 from report_gen.rules.receipts import (
     Choice,
     Received,
     choose,
-    complete_ones,
     receipt_findings,
     returned_count,
     sources,
@@ -51,7 +51,8 @@ class _Case:
     """What one unit owes and what became of it.
 
     `own` are the findings of the accepted form, `merged` those the merge raised at its cells, `refused` the errors
-    of files of the unit that gave no form at all, `justifications` what people in the office explained.
+    of files of the unit that gave no form at all, `justifications` what people in the office explained of it. `form` is
+    the accepted form with only those entries that forms are put together by, `blanks` counts its empty cells.
     """
 
     obligation: Obligation
@@ -60,6 +61,8 @@ class _Case:
     refused: tuple[Finding, ...]
     merged: tuple[Finding, ...] = ()
     justifications: tuple[Justification, ...] = ()
+    form: Submission | None = None
+    blanks: int = 0
 
     @property
     def files(self) -> frozenset[str]:
@@ -80,17 +83,17 @@ def misplaced(
     plan: Plan, period: Period, identity: Identity, file: str, decisions: Decisions = NO_DECISIONS
 ) -> tuple[Finding, ...]:
     """Why a form does not belong into the merge of `period`: the first reason that holds, or ()."""
-    place, units = Place(file), {unit.code: unit.short for unit in plan.units}
+    place = Place(file)
     if identity.plan_id != plan.id:
         return (kinds.OTHER_PLAN.at(place, value=identity.plan_id, expected=plan.id),)
-    if identity.unit not in units:
+    if not plan.has_unit(identity.unit):
         return (kinds.UNKNOWN_UNIT.at(place, value=identity.unit),)
-    short = units[identity.unit]
+    short = plan.short(identity.unit)
     if identity.period != period.code:
         sent = Period.parse(identity.period)
         said = sent.label if sent else identity.period
         return (kinds.OTHER_PERIOD.at(place, short, value=said, expected=period.label),)
-    owed = next((row for row in obligations(plan, period) if row.unit == identity.unit), None)
+    owed = owed_by(plan, period, plan.unit(identity.unit))
     if owed is None:
         return (kinds.UNIT_OWES_NOTHING.at(place, short, value=short, period=period.label),)
     by = exemption(decisions, owed)
@@ -125,11 +128,12 @@ def merge(
     forms = _accepted(cases)
     items = item_facts(plan, period, forms, {case.obligation.unit for case in cases}, known.decisions.resolutions)
     about_values = tuple(merged_findings(plan, items, forms, known.last_items))
-    cases = tuple(_with_merged(case, about_values) for case in cases)
+    by_file = _numbered(about_values)
+    cases = tuple(_with_merged(case, by_file) for case in cases)
     found = (*outside, *_found(cases, about_values), *holiday_gaps(plan, period))
     return Merged(
         period=period,
-        statuses=tuple(_status(plan, case) for case in cases),
+        statuses=tuple(map(_status, cases)),
         tasks=tuple(fact for form in forms.values() for fact in _task_facts(plan, period, form)),
         items=items,
         conflicts=tuple(fact.conflict for fact in items if fact.conflict),
@@ -165,18 +169,43 @@ def _cases(
     by_unit: dict[str, list[Received]] = {}
     for one in placed:
         by_unit.setdefault(one.submission.identity.unit, []).append(one)
-    cases: list[_Case] = []
-    for obligation in obligations(plan, period, known.decisions):
-        short = plan.short(obligation.unit)
-        refused = tuple(finding for finding in findings if finding.unit == short and _refuses(finding))
-        choice = choose(by_unit.get(obligation.unit, ()), short)
-        cases.append(_Case(obligation, short, choice, refused, justifications=known.justifications))
-    return tuple(cases)
+    refused: dict[str, list[Finding]] = {}
+    for finding in filter(_refuses, findings):
+        refused.setdefault(finding.unit, []).append(finding)
+    said: dict[str, list[Justification]] = {}
+    for justification in known.justifications:
+        said.setdefault(justification.unit, []).append(justification)
+    return tuple(
+        _case(plan, obligation, by_unit.get(obligation.unit, ()), refused, said)
+        for obligation in obligations(plan, period, known.decisions)
+    )
+
+
+def _case(
+    plan: Plan,
+    obligation: Obligation,
+    received: Sequence[Received],
+    refused: Mapping[str, Sequence[Finding]],
+    said: Mapping[str, Sequence[Justification]],
+) -> _Case:
+    """The case of one unit; what the merge needs of the form that counts is taken from it here, once."""
+    short = plan.short(obligation.unit)
+    choice = choose(received, short)
+    form = choice.accepted.submission if choice.accepted else None
+    return _Case(
+        obligation,
+        short,
+        choice,
+        tuple(refused.get(short, ())),
+        justifications=tuple(said.get(obligation.unit, ())),
+        form=told(form) if form else None,
+        blanks=blanks(plan, form) if form else 0,
+    )
 
 
 def _accepted(cases: Iterable[_Case]) -> dict[str, Submission]:
     """The forms that count, by unit code."""
-    return {case.obligation.unit: case.choice.accepted.submission for case in cases if case.choice.accepted}
+    return {case.obligation.unit: case.form for case in cases if case.form}
 
 
 def _refuses(finding: Finding) -> bool:
@@ -184,16 +213,26 @@ def _refuses(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and finding.kind not in _MISPLACED
 
 
-def _with_merged(case: _Case, about_values: Iterable[Finding]) -> _Case:
-    files = case.files
-    return replace(case, merged=tuple(finding for finding in about_values if finding.place.file in files))
+def _numbered(findings: Iterable[Finding]) -> Mapping[str, Sequence[tuple[int, Finding]]]:
+    """The findings by file, each with its number, by which those of several files are in order again."""
+    by_file: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(findings):
+        by_file.setdefault(finding.place.file, []).append((number, finding))
+    return by_file
+
+
+def _with_merged(case: _Case, by_file: Mapping[str, Sequence[tuple[int, Finding]]]) -> _Case:
+    numbered = [pair for file in case.files for pair in by_file.get(file, ())]
+    if not numbered:
+        return case
+    return replace(case, merged=tuple(finding for _, finding in sorted(numbered, key=itemgetter(0))))
 
 
 def _found(cases: Sequence[_Case], about_values: Iterable[Finding]) -> Iterator[Finding]:
     """What is found about the units' forms, and of the merged values at cells of no unit's form."""
     for case in cases:
         yield from _case_findings(case)
-    files = frozenset[str]().union(*(case.files for case in cases))
+    files = {file for case in cases for file in case.files}
     yield from (finding for finding in about_values if finding.place.file not in files)
 
 
@@ -213,7 +252,7 @@ def _case_findings(case: _Case) -> Iterator[Finding]:
         )
 
 
-def _status(plan: Plan, case: _Case) -> ReportStatus:
+def _status(case: _Case) -> ReportStatus:
     """Where the unit stands.
 
     `errors` are those of its own form; errors of 表间 rules count as queries, for they may be another unit's. Forms
@@ -232,9 +271,9 @@ def _status(plan: Plan, case: _Case) -> ReportStatus:
         others=case.choice.others,
         errors=sum(finding.severity is Severity.ERROR for finding in counted),
         queries=len(_pending(case)),
-        blanks=blanks(plan, accepted.submission) if accepted else 0,
+        blanks=case.blanks,
         days_late=days_late,
-        first_complete=next((one.submission for one in complete_ones(case.choice)), None),
+        first_complete=case.choice.complete[0].submission if case.choice.complete else None,
         returned=returned_count(case.choice, case.refused),
         accepted_at=accepted.at if accepted and state is ReportState.PASSED else None,
     )

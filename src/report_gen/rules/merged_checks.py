@@ -17,7 +17,7 @@ from report_gen.model.submission import EntryState, Submission
 from report_gen.rules.conflicts import conflict_number, off_by_measure
 from report_gen.rules.plan_checks import run_rule
 from report_gen.rules.unit_checks import unit_findings
-from report_gen.wording import date_text, listed, stated_text
+from report_gen.wording import date_text, few, stated_text
 
 _LOST = frozenset({EntryState.UNREADABLE, EntryState.QUERIED})
 
@@ -52,7 +52,7 @@ def value_findings(
         elif fact.resolution or fact.agreement is Agreement.ROUNDING:
             yield from _settled(plan, fact)
         elif fact.value is None and fact.sources:
-            units = listed(plan.short(code) for code in fact.missing or fact.item.reporters[:1])
+            units = few(plan.short(code) for code in fact.missing or fact.item.reporters[:1])
             yield kinds.NO_VALUE.at(fact.item.place, item=fact.item.name, units=units)
     named = _Named.of(items, last, tuple((forms or {}).values()))
     for rule in plan.checks:
@@ -93,7 +93,7 @@ def _settled(plan: Plan, fact: ItemFact) -> Iterator[Finding]:
 
 def _values(plan: Plan, item: DataItem, sources: Sequence[Source]) -> str:
     """`市商务局 82个，市邮政局 80个`, as stated: not rounded to the item's places."""
-    return "，".join(f"{plan.short(source.unit)} {stated_text(item, source.value)}" for source in sources)
+    return few((f"{plan.short(source.unit)} {stated_text(item, source.value)}" for source in sources), "，")
 
 
 @dataclass(frozen=True, slots=True)

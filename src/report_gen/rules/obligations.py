@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,39 +26,71 @@ def obligations(plan: Plan, period: Period, decisions: Decisions = NO_DECISIONS)
     was renamed or merged into another one owes nothing beside it. Due and lock days that fall on days off move to the
     next working day. PlanError if a row's 时限 gives no date.
     """
-    return tuple(owed for owed in _due_forms(plan, period) if exemption(decisions, owed) is None)
+    freed = _freed(decisions, period)
+    return tuple(owed for owed in _due_forms(plan, period) if owed.unit not in freed)
 
 
 def excused(plan: Plan, period: Period, decisions: Decisions) -> tuple[Excused, ...]:
     """What units would owe but for an exemption, in plan order; with `obligations` every form is in one of the two."""
+    freed = _freed(decisions, period)
     return tuple(
-        Excused(owed, freed, plan.short(owed.unit))
+        Excused(owed, freed[owed.unit], plan.short(owed.unit))
         for owed in _due_forms(plan, period)
-        if (freed := exemption(decisions, owed)) is not None
+        if owed.unit in freed
     )
+
+
+def owed_by(plan: Plan, period: Period, unit: Unit) -> Obligation | None:
+    """What that unit of the plan owes, whether or not an exemption frees it; None if nothing."""
+    return _owed(plan, period, unit, _duties(plan, period))
 
 
 def exemption(decisions: Decisions, owed: Obligation) -> Exemption | None:
     """The exemption that frees the unit of that form: it holds on the period's last day; the latest of several."""
-    day = owed.period.last
-    found = (one for one in decisions.exemptions if one.unit == owed.unit and one.since <= day <= one.until)
-    return max(found, key=lambda one: one.event, default=None)
+    found = (one for one in decisions.exemptions if one.unit == owed.unit)
+    return _freed_by(found, owed.period)
+
+
+def _freed(decisions: Decisions, period: Period) -> Mapping[str, Exemption]:
+    """The exemptions that hold for the period, by unit."""
+    units: dict[str, list[Exemption]] = {}
+    for one in decisions.exemptions:
+        units.setdefault(one.unit, []).append(one)
+    return {unit: by for unit, found in units.items() if (by := _freed_by(found, period))}
+
+
+def _freed_by(exemptions: Iterable[Exemption], period: Period) -> Exemption | None:
+    holding = (one for one in exemptions if one.since <= period.last <= one.until)
+    return max(holding, key=lambda one: one.event, default=None)
 
 
 def _due_forms(plan: Plan, period: Period) -> tuple[Obligation, ...]:
     """What the plan asks for, whoever is exempted."""
+    duties = _duties(plan, period)
+    return tuple(owed for unit in plan.units if (owed := _owed(plan, period, unit, duties)))
+
+
+def _duties(plan: Plan, period: Period) -> Mapping[UnitKind, Obligation]:
+    """What units of each kind are asked for the period, of nobody yet; {} outside the creation period."""
     if not plan.covers(period):
-        return ()
-    duties = {kind: row for kind in UnitKind if (row := plan.schedule_for(period, kind))}
-    dated = {row.code: _dated(plan, row, period) for row in duties.values()}
-    asked = [
-        unit
-        for unit in plan.units
-        if unit.reports and unit.kind in duties and unit.in_force(period.last) and _asked(plan, unit)
-    ]
-    owing = {unit.code for unit in asked}
-    followed = {unit.code for unit in asked if unit.until and successors(unit, plan.units) & owing}
-    return tuple(replace(dated[duties[unit.kind].code], unit=unit.code) for unit in asked if unit.code not in followed)
+        return {}
+    rows = {kind: row for kind in UnitKind if (row := plan.schedule_for(period, kind))}
+    dated = {row.code: _dated(plan, row, period) for row in rows.values()}
+    return {kind: dated[row.code] for kind, row in rows.items()}
+
+
+def _owed(plan: Plan, period: Period, unit: Unit, duties: Mapping[UnitKind, Obligation]) -> Obligation | None:
+    """The duty of that unit, unless another one that owes a form took its place."""
+    if not _owing(plan, period, unit, duties):
+        return None
+    after = successors(unit, plan.units) if unit.until else ()
+    if any(_owing(plan, period, plan.unit(code), duties) for code in after):
+        return None
+    return replace(duties[unit.kind], unit=unit.code)
+
+
+def _owing(plan: Plan, period: Period, unit: Unit, duties: Mapping[UnitKind, Obligation]) -> bool:
+    return unit.reports and unit.kind in duties and unit.in_force(period.last) and _asked(plan, unit)
 
 
 def _asked(plan: Plan, unit: Unit) -> bool:

@@ -63,12 +63,14 @@ class Choice:
     """What became of a unit's forms. `sent` are the different ones that say anything, `others` all but the accepted.
 
     `accepted` is None if nothing came, if only blank or zero forms came, or if several came and their order is unknown.
+    `complete` are those sent without 强制性 finding and without an estimate in a number's place, in order of arrival.
     """
 
     accepted: Received | None
     sent: tuple[Received, ...]
     others: tuple[Submission, ...]
     findings: tuple[Finding, ...]
+    complete: tuple[Received, ...] = ()
 
 
 def choose(received: Sequence[Received], unit: str) -> Choice:
@@ -93,7 +95,7 @@ def choose(received: Sequence[Received], unit: str) -> Choice:
     elif latest:
         findings.append(_order_unknown(latest, unit))
     others = tuple(one.submission for one in by_arrival if one is not accepted)
-    return Choice(accepted, tuple(originals), others, tuple(findings))
+    return Choice(accepted, tuple(originals), others, tuple(findings), tuple(filter(_complete, originals)))
 
 
 def timeliness(choice: Choice, obligation: Obligation) -> tuple[Timeliness, int]:
@@ -103,7 +105,7 @@ def timeliness(choice: Choice, obligation: Obligation) -> tuple[Timeliness, int]
     is none, the first form that says anything. A form whose time is unknown may have come in time, so it is never
     held against the unit: 时间待定. First sight in time proves that it was in time; later, it proves nothing.
     """
-    complete = complete_ones(choice) or choice.sent
+    complete = choice.complete or choice.sent
     if not complete:
         return Timeliness.NONE, 0
     if any(one.at is not None and one.at.date() <= obligation.due for one in complete):
@@ -112,11 +114,6 @@ def timeliness(choice: Choice, obligation: Obligation) -> tuple[Timeliness, int]
     if len(days) < len(complete):
         return Timeliness.PENDING, 0
     return Timeliness.LATE, (min(days) - obligation.due).days
-
-
-def complete_ones(choice: Choice) -> tuple[Received, ...]:
-    """The forms sent that are complete: no 强制性 finding, no estimate in a number's place; in order of arrival."""
-    return tuple(one for one in choice.sent if _complete(one))
 
 
 def returned_count(choice: Choice, refused: Iterable[Finding]) -> int:
@@ -206,9 +203,9 @@ def _latest(originals: list[Received]) -> list[Received]:
     return known or originals
 
 
-def _all_alike(forms: Iterable[Received]) -> bool:
+def _all_alike(forms: Sequence[Received]) -> bool:
     """Whether there are any, and all with the same entries."""
-    return len({_content(one.submission) for one in forms}) == 1
+    return len(forms) == 1 or len({_content(one.submission) for one in forms}) == 1
 
 
 def _content(submission: Submission) -> frozenset[tuple[object, ...]]:

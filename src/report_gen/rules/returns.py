@@ -42,10 +42,14 @@ def return_cases(
     强制性 findings first, then 核实性 ones no explanation settles, in the order of the form. Due is the lock day of the
     obligation, or counted in working days from the day the notice is `issued` (项目信息 退回修改工作日, usually 3).
     """
+    found: dict[str, list[Finding]] = {}
+    for finding in merged.findings:
+        found.setdefault(finding.unit, []).append(finding)
     return tuple(
         case
         for status in merged.statuses
-        if status.state in _GOING_BACK and (case := _case(plan, merged, status, hashes, issued)).items
+        if status.state in _GOING_BACK
+        and (case := _case(plan, status, found.get(plan.short(status.obligation.unit), ()), hashes, issued)).items
     )
 
 
@@ -66,17 +70,17 @@ def due_day(plan: Plan, lock: date, issued: date | None) -> date:
 
 
 def _case(
-    plan: Plan, merged: Merged, status: ReportStatus, hashes: Mapping[str, str], issued: date | None
+    plan: Plan, status: ReportStatus, found: Sequence[Finding], hashes: Mapping[str, str], issued: date | None
 ) -> ReturnCase:
+    """The case of one unit; `found` is all that was found about it."""
     unit = plan.unit(status.obligation.unit)
     accepted = status.accepted
-    found = tuple(finding for finding in merged.findings if finding.unit == unit.short)
     if accepted:
         files = {source.file for source in sources(accepted, status.others)}
         open_ = _open([finding for finding in found if finding.place.file in files])
     else:
         open_ = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-    form = build_form(plan, unit, merged.period)
+    form = build_form(plan, unit, status.obligation.period)
     file = accepted.file if accepted else open_[0].place.file if open_ else ""
     return ReturnCase(
         unit=unit,
@@ -172,7 +176,7 @@ def row_name(plan: Plan, form: Form, entry: Entry) -> str:
     if entry.table == TASKS:
         return f"任务{entry.row}"
     if entry.table == ITEMS:
-        return next((item.name for item in plan.items if item.code == entry.row), entry.row)
+        return plan.named_item(entry.row) or entry.row
     table = form.table(entry.table)
     named = next((row.printed.get("name", "") for row in table.rows if (row.key, table.free) == (entry.row, False)), "")
     return f"{table.sheet}“{named}”" if named else f"{table.sheet}第{entry.row}行"

@@ -17,23 +17,16 @@ from report_gen.rules.conflicts import agreement, conflict_number, finest, last_
 
 @dataclass(frozen=True, slots=True)
 class _Reports:
-    """What the reporters of one item said. `expected` are those who owe it; entries and forms are of those who sent."""
+    """What the reporters of one item said.
+
+    `expected` are those who owe it, `forms` of all who sent, `sources` said something usable and `missing` did not; a
+    reporter that says 不适用 has answered.
+    """
 
     expected: tuple[str, ...]
-    entries: Mapping[str, Entry | None]
     forms: Mapping[str, Submission]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Those who said something usable."""
-        return tuple(
-            Source.of(code, entry, self.forms[code]) for code, entry in self.entries.items() if entry and entry.usable
-        )
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Those who said nothing usable; a reporter that says 不适用 has answered."""
-        return tuple(code for code in self.expected if not _answers(self.entries.get(code)))
+    sources: tuple[Source, ...]
+    missing: tuple[str, ...]
 
     def numbers(self) -> list[Decimal]:
         """The values that are numbers."""
@@ -59,8 +52,9 @@ def item_facts(
     unless one of the `resolutions` holds, the sources still saying what they said then.
     """
     facts: list[ItemFact] = []
+    stated = _stated(plan, accepted)
     for item in plan.items:
-        reports = _reports(item, accepted, owing)
+        reports = _reports(item, accepted, stated.get(item.code, {}), owing)
         value, found = _TAKERS[item.take if item.kind.numeric else _for_words(item)](reports)
         fact = ItemFact(item, period, value, reports.sources, None, reports.missing, found)
         facts.append(_decided(fact, resolutions) if found is Agreement.DIFFERENT else fact)
@@ -82,11 +76,23 @@ def _for_words(item: DataItem) -> TakeRule:
     return TakeRule.LATEST if item.take is TakeRule.LATEST else TakeRule.LEAD
 
 
-def _reports(item: DataItem, accepted: Mapping[str, Submission], owing: Collection[str]) -> _Reports:
+def _stated(plan: Plan, accepted: Mapping[str, Submission]) -> Mapping[str, Mapping[str, Entry]]:
+    """The value cells of each item (by code) and unit; each form is gone through once."""
+    found: dict[str, dict[str, Entry]] = {item.code: {} for item in plan.items}
+    for code, form in accepted.items():
+        for entry in form.entries:
+            if entry.table == ITEMS and entry.column == "value" and entry.row in found:
+                found[entry.row].setdefault(code, entry)
+    return found
+
+
+def _reports(
+    item: DataItem, accepted: Mapping[str, Submission], entries: Mapping[str, Entry], owing: Collection[str]
+) -> _Reports:
     expected = tuple(code for code in item.reporters if code in owing)
-    sent = {code: accepted[code] for code in expected if code in accepted}
-    entries = {code: form.entry(ITEMS, item.code, "value") for code, form in sent.items()}
-    return _Reports(expected, entries, sent)
+    said = ((code, entries[code]) for code in expected if code in entries)
+    sources = tuple(Source.of(code, entry, accepted[code]) for code, entry in said if entry.usable)
+    return _Reports(expected, accepted, sources, tuple(one for one in expected if not _answers(entries.get(one))))
 
 
 def _answers(entry: Entry | None) -> bool:
@@ -114,10 +120,8 @@ def _take_latest(reports: _Reports) -> _Taken:
     if not reports.sources:
         return _NOTHING
     times = [reports.forms[source.unit].receipt.at for source in reports.sources]
-    known = [at for at in times if at is not None]
-    last = [
-        source for source, at in zip(reports.sources, times, strict=True) if len(known) < len(times) or at == max(known)
-    ]
+    newest = None if None in times else max(filter(None, times))
+    last = [source for source, at in zip(reports.sources, times, strict=True) if newest is None or at == newest]
     found = agreement(last)
     return (None if found is Agreement.DIFFERENT else finest(last).value), found
 

@@ -16,7 +16,7 @@ from report_gen.model.submission import Entry, Submission, Value
 from report_gen.rules.entries import EntryKey, by_key, entry_text, usable_value, value_text, work_state
 from report_gen.rules.record_checks import plain_name
 from report_gen.rules.task_checks import letters
-from report_gen.wording import listed
+from report_gen.wording import few
 
 _LEAST_TO_REPEAT = 20  # letters: shorter texts may well be the same
 _ONE_END = frozenset({DueKind.ONCE, DueKind.CREATION_END})
@@ -53,7 +53,7 @@ def _lead_done(plan: Plan, task: Task, forms: _Forms) -> Iterator[Finding]:
     others = {code: state for code, state in states.items() if code not in task.leads and state is not None}
     if not others or set(others.values()) != {WorkState.NOT_STARTED}:
         return
-    units = listed(plan.short(code) for code in others)
+    units = few(plan.short(code) for code in others)
     for code in task.leads:
         if states.get(code) is WorkState.DONE:
             place = forms[code][TASKS, task.no, "state"].place
@@ -69,7 +69,7 @@ def _dates_differ(plan: Plan, task: Task, forms: _Forms) -> Iterator[Finding]:
     ]
     if task.due.kind not in _ONE_END or len({one.value for one in done}) <= 1:
         return
-    values = "，".join(f"{plan.short(one.unit)} {value_text(one.value)}" for one in done)
+    values = few((f"{plan.short(one.unit)} {value_text(one.value)}" for one in done), "，")
     for one in done:
         yield kinds.COMPLETION_DATES_DIFFER.at(one.entry.place, plan.short(one.unit), task=task.no, values=values)
 
@@ -78,7 +78,7 @@ def _same_progress(plan: Plan, task: Task, forms: _Forms) -> Iterator[Finding]:
     """Units whose progress texts of the task are the same word for word: one finding, at the last of them."""
     for group in _groups(_said(forms, task.units, (TASKS, task.no, "progress")), _letters_of):
         *others, last = group
-        units = listed(plan.short(other.unit) for other in others)
+        units = few(plan.short(other.unit) for other in others)
         yield kinds.SAME_PROGRESS_ELSEWHERE.at(last.entry.place, plan.short(last.unit), task=task.no, units=units)
 
 
@@ -104,7 +104,7 @@ def _documents(plan: Plan, forms: _Forms) -> Iterator[Finding]:
             ]
             if same([text for _, text in told]):
                 continue
-            values = "，".join(dict.fromkeys(f"{plan.short(one.unit)} {text}" for one, text in told))
+            values = few(dict.fromkeys(f"{plan.short(one.unit)} {text}" for one, text in told), "，", "份")
             for one, _ in told:
                 place = forms[one.unit][EVIDENCE, one.entry.row, column].place
                 number = entry_text(one.entry)
