@@ -108,7 +108,7 @@ def test_an_unforeseen_error_is_exit_3_with_a_log(
     def explode(**_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(cli, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr(cli.commands, "main", explode)
     assert cli.main([]) == cli.OUR_BUG
     assert "程序缺陷" in capsys.readouterr().err
@@ -412,7 +412,7 @@ def test_the_clock_is_read_to_the_second_and_the_user_may_be_unknown(monkeypatch
         raise KeyError("no such account")
 
     assert options.now().microsecond == 0
-    monkeypatch.setattr(options, "getuser", nobody)
+    monkeypatch.setattr("getpass.getuser", nobody)
     assert options.user() == ""
 
 

@@ -1,7 +1,8 @@
 """Every kind of finding. A letter a stage: P plan, S submission file, C cell, L logic, M merge, W Word template.
 
 D is for official documents, A for the audit of a plan, K for the ledger, F for PDF, T for what rules on papers warn of,
-R for papers held against the ledger, G for what assessors fill in. Codes are never re-used. `docs/findings.md` is generated from here.
+R for papers held against the ledger, G for what assessors fill in, U for many offices put together. Codes are never
+re-used. `docs/findings.md` is generated from here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from report_gen.catalogue import (
     pdf,
     plan,
     plan_audit,
+    rollup,
     submission,
     word,
 )
@@ -37,6 +39,7 @@ STAGES = (
     ("T", "公文提醒", paper),
     ("R", "文书核对", audit),
     ("G", "考核打分", assessment),
+    ("U", "上级汇总", rollup),
 )
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import codecs
 import sys
-from pathlib import Path
-from tempfile import gettempdir
 
 import click
 
@@ -27,6 +25,7 @@ COMMANDS = {
     "forms": (_WORK, "forms", "空表", "按方案生成一期的空白填报表，每单位一份。"),
     "receive": ("report_gen.cli.receive", "receive", "收件", "放入收到的文件，记下何时收到。"),
     "merge": (_WORK, "merge", "汇总", "每月一次：读取、校核、汇总，写出汇总台账和问题清单。"),
+    "rollup": ("report_gen.cli.rollup", "rollup", "上级汇总", "把许多单位（市、县区）的台账合成一份上级汇总。"),
     "remind": ("report_gen.cli.remind", "remind", "催报", "列出到某天该催的单位，写出催报清单和督办单。"),
     "report": ("report_gen.cli.report", "report", "报告", "写出一期的文书：总结报告、会议材料、调度通报等（Word）。"),
     "score": ("report_gen.cli.score", "score", "考核", "计算考核得分，写出考核评分表、考核汇总和考核通报。"),
@@ -147,6 +146,9 @@ def _refuse(message: str, hint: str = "") -> int:
 
 
 def _our_bug() -> int:
+    from pathlib import Path
+    from tempfile import gettempdir
+
     from report_gen.steps.bugs import bug_words
 
     click.echo(bug_words(Path(gettempdir())), err=True)

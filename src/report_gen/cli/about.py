@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report_gen.cli import COULD_NOT_RUN, DONE
+from report_gen.cli import DONE, PERSON_NEEDED
 from report_gen.cli.chinese import ChineseCommand
 from report_gen.cli.json_views import echo_json, kind_json
 from report_gen.cli.options import json_option
@@ -55,17 +55,30 @@ def wording(part: str, *, as_json: bool) -> int:
 @click.option(
     "-w", "--workspace", type=click.Path(path_type=Path), default=Path(), metavar="文件夹", help="检查哪个工作文件夹。"
 )
+@click.option(
+    "--ledger", envvar="REPORT_GEN_LEDGER", default="", metavar="地址", help="台账在别处：文件路径或数据库地址。"
+)
 @json_option
-def doctor(workspace: Path, *, as_json: bool) -> int:
-    """检查本机是否具备运行条件，缺什么、怎么补；在工作文件夹里运行时，连同方案工作簿和自备的模板一起检查。"""
+def doctor(workspace: Path, *, ledger: str, as_json: bool) -> int:
+    """检查本机是否具备运行条件，缺什么、怎么补；在工作文件夹里运行时，连同方案工作簿、台账和自备的模板一起检查。
+
+    退出码：0 可以使用（“注意”的各项不妨碍使用）；1 有“缺少”的项，需要人来处理。
+    """
     from report_gen.steps.doctor import examine
 
-    found = examine(workspace)
+    found = examine(workspace, ledger)
     if as_json:
         echo_json(
             {
                 "checks": [
-                    {"name": one.name, "right": one.right, "found": one.found, "remedy": one.remedy} for one in found
+                    {
+                        "name": one.name,
+                        "right": one.right,
+                        "essential": one.essential,
+                        "found": one.found,
+                        "remedy": "" if one.right else one.remedy,
+                    }
+                    for one in found
                 ]
             }
         )
@@ -73,4 +86,4 @@ def doctor(workspace: Path, *, as_json: bool) -> int:
         for one in found:
             mark = "正常" if one.right else "缺少" if one.essential else "注意"
             click.echo(f"[{mark}] {one.name}：{one.found}{'' if one.right else '。' + one.remedy}")
-    return DONE if all(one.right or not one.essential for one in found) else COULD_NOT_RUN
+    return DONE if all(one.right or not one.essential for one in found) else PERSON_NEEDED

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 from unicodedata import east_asian_width
@@ -13,20 +14,26 @@ from unicodedata import east_asian_width
 import click
 
 _HELP = "显示本说明。"
+_USUAL, _LEAST = 80, 50  # columns of a terminal that does not say, and of a help page at the narrowest
 
 
 def width(text: str) -> int:
     """How many columns a console needs for the text; Chinese characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def wrapped(text: str, columns: int) -> list[str]:
     """The text in lines of at most `columns` console columns; it may break anywhere but in a word of letters and digits."""
-    lines = [""]
+    lines, used = [""], 0
     for piece in re.findall(r"[!-~]{1,30}|.", text):
-        if width(lines[-1] + piece) > columns and piece not in "，。；：、）”":
+        if used + width(piece) > columns and piece not in "，。；：、）”":
             lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
+            used = 0
+        added = piece if lines[-1] else piece.lstrip()
+        lines[-1] += added
+        used += width(added)
     return lines
 
 
@@ -40,8 +47,32 @@ def _write_rows(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple
             formatter.write(f"  {' ' * first}{line}\n")
 
 
+class _Formatter(click.HelpFormatter):
+    """Asks the terminal for its width itself: click would load shutil, and all it compresses with, for that alone."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width or max(min(_columns(), max_width or _USUAL) - 2, _LEAST), max_width)
+
+
+def _columns() -> int:
+    """The columns of the terminal: as the environment says, else as it is."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _USUAL if sys.__stdout__ else _USUAL
+    except (OSError, ValueError):  # no terminal, or a closed one
+        return _USUAL
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class ChineseCommand(click.Command):
     """A command whose help page is Chinese throughout."""
+
+    context_class = _Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -108,6 +139,8 @@ class ChineseGroup(ChineseCommand, click.Group):
         if meant is not None:
             args = [meant, *args[2:]]
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
             known = [word for name, (_, _, alias, _) in self.lazy.items() for word in (name, alias)]
             near = get_close_matches(args[0], known, n=1, cutoff=0.5)
             raise click.UsageError(f"没有“{args[0]}”这个命令" + (f"，是否为“{near[0]}”？" if near else "。"), ctx)

@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 
 def echo_json(result: dict[str, Any]) -> None:
     """One JSON document on standard output; in ASCII where that could not carry every character."""
+    click.echo(json_text(result))
+
+
+def json_text(result: dict[str, Any]) -> str:
+    """The document as `echo_json` prints it."""
     unicode = "utf" in (sys.stdout.encoding or "").lower()
-    click.echo(json.dumps(result, ensure_ascii=not unicode, indent=2))
+    return json.dumps(result, ensure_ascii=not unicode, indent=2)
 
 
 def merge_json(done: MergeDone) -> dict[str, Any]:

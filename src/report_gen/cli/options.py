@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,14 +14,15 @@ import click
 
 from report_gen.errors import WorkspaceError
 from report_gen.model.period import Period
-from report_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from report_gen.steps.load import Office
+    from report_gen.workspace import Workspace
 
 _YEARS = range(2000, 2100)
 _DAY = 86_400  # seconds
 _PLACES = frozenset({"workspace", "plan", "inbox", "output", "ledger", "wait"})
+_MANNER = frozenset({"processes", "scheduler", "anew"})  # how the work is done makes no difference to what comes of it
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
 
@@ -118,11 +118,34 @@ def workspace_options(command: _Command) -> _Command:
     return command
 
 
+def reading_options(command: _Command) -> _Command:
+    """Add --processes, --scheduler and --anew; the command gets them as keyword arguments."""
+    for decorate in (
+        click.option("--anew", is_flag=True, help="不用以前记住的内容，全部文件重新读取。"),
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="地址",
+            help="由 Dask 集群读取填报表，如 tcp://10.1.2.3:8786（需装 report-gen[cluster]）。",
+        ),
+        click.option(
+            "--processes",
+            type=click.IntRange(1, 64),
+            metavar="个数",
+            help="同时读取填报表的进程数（默认按处理器个数，最多 8；不足 50 份时只用 1 个）。",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
 def chosen_workspace(options: dict[str, Any]) -> Workspace:
     """The workspace meant by the options that `workspace_options` added; WorkspaceError if there is no such --inbox."""
     inbox: Path | None = options["inbox"]
     if inbox is not None and not inbox.is_dir():
         raise WorkspaceError(f"找不到报送文件夹“{inbox}”。", "请检查 --inbox 后面的路径。")
+    from report_gen.workspace import Workspace
+
     workspace = Workspace.at(options["workspace"], options["plan"], options["inbox"], options["output"])
     return replace(workspace, ledger=options["ledger"])
 
@@ -134,6 +157,8 @@ def now() -> datetime:
 
 def user() -> str:
     """Who is at the machine, as far as the system knows."""
+    from getpass import getuser
+
     try:
         return getuser()
     except (ImportError, KeyError, OSError):  # no such account, or a system without accounts
@@ -148,9 +173,10 @@ def office_at_work(
     from report_gen.steps.run import Work, working
     from report_gen.workspace.lock import PATIENCE
 
-    said = {name: _recorded(value) for name, value in options.items() if name not in _PLACES}
+    said = {name: _recorded(value) for name, value in options.items() if name not in _PLACES | _MANNER}
     said = {name: text for name, text in said.items() if text}
     work = Work(command, period, said, now(), user(), dry_run, options.get("wait", PATIENCE))
+    work = replace(work, anew=options.get("anew", False))
     with working(chosen_workspace(options), work, with_accounts=with_accounts, tell=_tell) as office:
         yield office
     for note in office.outputs.notes:

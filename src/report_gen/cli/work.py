@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from report_gen.cli import DONE, PERSON_NEEDED, views
 from report_gen.cli.chinese import ChineseCommand
-from report_gen.cli.json_views import coverage_json, echo_json, merge_json
+from report_gen.cli.json_views import coverage_json, echo_json, json_text, merge_json
 from report_gen.cli.options import (
     DayType,
     dry_run_option,
@@ -20,9 +20,14 @@ from report_gen.cli.options import (
     on_option,
     period_argument,
     progress,
+    reading_options,
     workspace_options,
 )
 from report_gen.model.period import Period
+
+if TYPE_CHECKING:
+    from report_gen.steps.load import Office
+    from report_gen.steps.unchanged import Told
 
 
 def _echo(lines: list[str]) -> None:
@@ -111,6 +116,7 @@ def forms(period: Period, units: tuple[str, ...], *, as_json: bool, dry_run: boo
     "--coverage", is_flag=True, help="列出每份文件的单元格账：非空＝采用＋未采用（注明原因）＋有误，一格不漏。"
 )
 @workspace_options
+@reading_options
 @json_option
 @dry_run_option
 def merge(
@@ -130,22 +136,47 @@ def merge(
     每家退回或待核实的单位在“输出/报送期/退回修改”下有一个文件夹：校核标注表（单位自己的表，错格标色）、更正表（只列要改的格）、
     一页退回修改通知。单位在标注表里改，或只填更正表，任选一种报回；放入“报送”文件夹（原件不要删）再汇总一次即可。
 
+    读过的文件按内容记住，下次不再打开；与上次相比什么都没有变的，输出原样不动，只再报一次结果。
+
     有退回、待核实、未报或冲突时退出码为 1。
     """
-    from report_gen.steps.merge import merge_period
+    from report_gen.steps.readers import reading_with
+    from report_gen.steps.unchanged import ground_of, remember, told_before
 
     said = {**options, "as_of": as_of, "issued": issued}
-    with office_at_work("merge", said, period, dry_run=dry_run, with_accounts=coverage) as office:
-        done = merge_period(office, period, as_of, issued, progress, dry_run=dry_run)
-    if as_json:
-        echo_json({**merge_json(done), **({"coverage": coverage_json(done.accounts)} if coverage else {})})
-    else:
-        _echo(views.plan_lines(office.notes))
-        _echo(views.ledger_lines(office.recorded.findings))
-        _echo(views.merge_lines(done))
-        _echo(views.coverage_lines(done.accounts))
-        _echo(views.written([done.path, done.board], dry_run=dry_run))
-        _echo(views.return_lines(done.returns, dry_run=dry_run))
-        _echo(views.letter_lines(done.letters, dry_run=dry_run))
-        _echo(views.verdict_lines(done))
-    return DONE if done.clean else PERSON_NEEDED
+    with (
+        office_at_work("merge", said, period, dry_run=dry_run, with_accounts=coverage) as opened,
+        reading_with(opened, options["processes"], options["scheduler"]) as office,
+    ):
+        asked = (str(as_of), str(issued))
+        told = None if dry_run else told_before(office, period, ground_of(office, "merge", period, asked))
+        if told is None:
+            told = _merged(office, period, as_of, issued, dry_run=dry_run, coverage=coverage)
+            if not dry_run:
+                remember(office, period, ground_of(office, "merge", period, asked), told)
+        else:
+            click.echo("与上次汇总相比没有变化，输出保持原样。", err=True)
+    _echo([told.json] if as_json else list(told.lines))
+    return DONE if told.clean else PERSON_NEEDED
+
+
+def _merged(
+    office: Office, period: Period, as_of: date | None, issued: date | None, *, dry_run: bool, coverage: bool
+) -> Told:
+    """What a merge tells once it has been done."""
+    from report_gen.steps.merge import merge_period
+    from report_gen.steps.unchanged import Told
+
+    done = merge_period(office, period, as_of, issued, progress, dry_run=dry_run)
+    lines = (
+        *views.plan_lines(office.notes),
+        *views.ledger_lines(office.recorded.findings),
+        *views.merge_lines(done),
+        *views.coverage_lines(done.accounts),
+        *views.written([done.path, done.board], dry_run=dry_run),
+        *views.return_lines(done.returns, dry_run=dry_run),
+        *views.letter_lines(done.letters, dry_run=dry_run),
+        *views.verdict_lines(done),
+    )
+    payload = {**merge_json(done), **({"coverage": coverage_json(done.accounts)} if coverage else {})}
+    return Told(lines, json_text(payload), done.clean)
