@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench examples templates screenshots lock clean
+.PHONY: demo test check bench examples templates screenshots site bundle folder-build folder-test lock clean
 
 demo: $(READY)
 	$(BIN)/report-gen demo --output output
@@ -17,7 +17,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python benchmarks/month.py
+	$(BIN)/python benchmarks/run.py
 
 # What is committed although it is made: the plan workbooks and filled forms, the Word templates, the catalogue page.
 examples: $(READY)
@@ -31,12 +31,30 @@ templates: $(READY)
 screenshots: $(READY)
 	$(BIN)/python tools/make_screenshots.py
 
+# The documentation site.
+site: $(READY)
+	$(BIN)/python tools/make_site.py
+
+# For machines without a network: wheels, installer and words, one folder and archive a platform, into dist/.
+# BUNDLE="--platform linux-x86_64 --python 3.11" makes one of them.
+bundle: $(READY)
+	$(BIN)/python tools/make_bundle.py $(BUNDLE)
+
+# For machines without Python: the program with a Python of its own, for the system it is built on, into dist/folder/.
+folder-build: $(READY)
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist/folder --workpath build/pyinstaller packaging/report_gen.spec
+
+# The folder build put to work away from the checkout, its reading processes too.
+folder-test:
+	$(BIN)/python packaging/try_folder.py dist/folder/report_gen
+
 docs/findings.md: $(READY) src/report_gen/catalogue/*.py
 	$(BIN)/python tools/make_findings.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes pyproject.toml packaging/pip.in -c requirements.lock -o packaging/runtime.lock
 
 clean:
 	rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
