@@ -14,21 +14,18 @@ from report_gen.excel.corrections import write_corrections
 from report_gen.excel.forms import write_form
 from report_gen.excel.mark import marked_copy
 from report_gen.excel.read import read_book
-from report_gen.intake.submission import read_submission
-from report_gen.model.finding import Finding, Severity, in_order
+from report_gen.model.finding import Severity
 from report_gen.model.form import ITEMS, TASKS, Form
 from report_gen.model.outcome import Merged
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.returns import ReturnCase
-from report_gen.model.submission import Receipt, ReceiptSource, Skipped, Submission
-from report_gen.rules.checks import check_submission
-from report_gen.rules.explanations import settle
+from report_gen.model.submission import Receipt, ReceiptSource
+from report_gen.rules.background import Background
 from report_gen.rules.forms import build_form
 from report_gen.rules.merge import merge
-from report_gen.rules.receipts import Received
 from report_gen.rules.returns import return_cases
-from report_gen.steps.answers import Answer, answered, correction, given_back, is_correction
+from report_gen.steps.desk import Desk as Counter
 
 PLAN = small_plan()
 # What the transport bureau fills in if it makes no mistake: by table, row and column.
@@ -107,35 +104,17 @@ class Desk:
         return read_book(self.paths[name], name)[0]
 
     def merge(self) -> Merged:
-        received: list[Received] = []
-        waiting: list[Answer] = []
-        findings: list[Finding] = []
+        receipts = {name: self.receipt(at) for name, at in self.times.items()}
+        desk = Counter(self.plan, JUNE, receipts, Background(), self.reopen)
         for name in sorted(self.paths):
-            book = self.reopen(name)
-            assert book is not None
-            form, at = form_of(plan=self.plan), self.times[name]
-            when = datetime.fromisoformat(at) if at else None
-            receipt = Receipt(when, ReceiptSource.REGISTER if at else ReceiptSource.UNKNOWN)
-            if is_correction(book, form):
-                waiting.append(correction(book, form, receipt, ()))
-                continue
-            submission, found = read_submission(book, form, receipt)
-            assert submission is not None, [one.message for one in found]
-            answer, found = given_back(book, form, submission, found)
-            if answer:
-                waiting.append(answer)
-            else:
-                received.append(self.finish(form, submission, found))
-        made, refused = answered(self.plan, received, waiting, self.finish, self.reopen)
-        findings = [finding for _, more in refused for finding in more]
-        skipped = tuple(Skipped(file, "未采用") for file, _ in refused)
-        return merge(self.plan, JUNE, (*received, *made), findings, skipped)
+            desk.take_book(name, self.reopen(name), ())
+        desk.settle_answers()
+        return merge(self.plan, JUNE, desk.received, desk.findings, desk.skipped)
 
-    def finish(
-        self, form: Form, submission: Submission, findings: tuple[Finding, ...], /, *, answers: str = ""
-    ) -> Received:
-        found = (*findings, *check_submission(self.plan, form, submission, None))
-        return Received(settle(submission, found), in_order(found), answers)
+    @staticmethod
+    def receipt(at: str) -> Receipt:
+        when = datetime.fromisoformat(at) if at else None
+        return Receipt(when, ReceiptSource.REGISTER if at else ReceiptSource.UNKNOWN)
 
     def case(self, unit: str = "U01") -> ReturnCase:
         return next(case for case in return_cases(self.plan, self.merge()) if case.unit.code == unit)

@@ -14,13 +14,15 @@ import report_gen
 
 ROOT = Path(report_gen.__file__).parent
 _PURE = {"model", "errors", "formulas", "wording", "catalogue"}
-_EDGE = {"model", "errors", "wording", "catalogue"}
+_EDGE = {"model", "errors", "wording", "catalogue", "packing"}
 ROOMS: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "formulas": {"model", "errors"},
     "wording": {"model", "errors"},
     "catalogue": {"model", "errors", "formulas", "wording"},
+    "packing": {"model", "catalogue"},
+    "cluster": {"errors"},
     "intake": _PURE,
     "rules": _PURE,
     "importing": {*_PURE, "intake"},
@@ -55,6 +57,8 @@ ROOMS: dict[str, set[str]] = {
         "calendar_source",
         "pdf",
         "audit",
+        "packing",
+        "cluster",
     },
     "web": {"steps", "workspace", *_EDGE},
     "cli": {"steps", "workspace", "web", *_EDGE},
@@ -72,6 +76,7 @@ LIBRARIES: dict[str, set[str]] = {
     "ics": {"icalendar"},
     "calendar_source": {"holidays"},
     "web": {"flask", "flask_wtf", "werkzeug", "jinja2", "markupsafe", "limits", "cheroot", "filelock"},
+    "cluster": {"distributed"},
     "cli": {"click"},
 }
 HEAVY = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pickle
 import struct
 import subprocess
 import sys
@@ -24,7 +23,10 @@ from report_gen.excel.guard import Guard, read_all, read_one, shared_guard
 from report_gen.excel.guard_process import Limits, Process, command_for, serve_if_asked
 from report_gen.excel.guard_worker import Reading, Reply, framed, read_bounded, receive
 from report_gen.excel.read import read_book
+from report_gen.model.finding import Finding
+from report_gen.model.place import Place
 from report_gen.model.raw import RawBook
+from report_gen.packing import packed, unpacked
 
 FORMS = EXAMPLES / "luoyang" / "报送" / "2024-06"
 # A reading process that obeys what the file is called: the real one, with `read_bounded` replaced.
@@ -318,9 +320,46 @@ def test_a_killed_process_is_replaced(guard: Guard, forms: Callable[[str], tuple
     assert codes([guard.read(*forms("a"))]) == ["read"]
 
 
-def test_only_records_are_taken_from_the_process() -> None:
-    with pytest.raises(pickle.UnpicklingError, match="system"):
-        guard_process._opened(pickle.dumps(os.system))
+def named(name: str, book: RawBook | None, findings: tuple[Finding, ...]) -> Place:
+    """A job: where the file is, and how many sheets it has."""
+    return Place(name, ",".join(one.code for one in findings), len(book.sheets) if book else 0)
+
+
+def confused(name: str, *_: object) -> Place:
+    """A job with a bug."""
+    raise LookupError(name)
+
+
+def test_a_job_is_done_by_the_processes(guard: Guard, forms: Callable[[str], tuple[Path, str]]) -> None:
+    files = [forms(name) for name in ("a", "hang", "b", "crash", "c")]
+    found = list(guard.map(named, files))
+    assert [(one.file, one.sheet, one.row) for one in found] == [
+        ("某局/a.xlsx", "", 1), ("某局/hang.xlsx", "S121", 0), ("某局/b.xlsx", "", 1),
+        ("某局/crash.xlsx", "S123", 0), ("某局/c.xlsx", "", 1),
+    ]  # fmt: skip
+    assert codes([guard.read(*files[0])]) == ["read"], "the job is over"
+
+
+def test_a_bug_in_a_job_shows_here(guard: Guard, forms: Callable[[str], tuple[Path, str]]) -> None:
+    with pytest.raises(LookupError, match="某局"):
+        list(guard.map(confused, [forms("a")]))
+    assert codes([guard.read(*forms("b"))]) == ["read"]
+
+
+def test_memory_that_runs_out_in_a_job(forms: Callable[[str], tuple[Path, str]]) -> None:
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    path, name = forms("a")
+    assert guard_worker._answer(os.fsencode(path), name, greedy) == (Reply(None, last=True).framed(), True)
+
+
+def test_only_records_are_taken_from_the_process(forms: Callable[[str], tuple[Path, str]]) -> None:
+    """What says something else than a reading is taken for a process that went out of its mind."""
+    said = f"import os, sys; os.write(1, {framed(())!r} + {framed(os.system)!r})"
+    guard = Guard(LIMITS, command=(sys.executable, "-c", said))
+    with guard:
+        assert codes([guard.read(*forms("a"))]) == ["S123"]
 
 
 # --- the process from inside ---
@@ -333,7 +372,7 @@ def test_serving(forms: Callable[[str], tuple[Path, str]], monkeypatch: pytest.M
     replies, gone = io.BytesIO(), []
     guard_worker.serve(io.BytesIO(request + request), replies, 20, lambda: gone.append(1))
     replies.seek(0)
-    found = [pickle.loads(frame) for frame in iter(lambda: receive(replies), None)]  # noqa: S301
+    found = [Reply(*unpacked(frame)) for frame in iter(lambda: receive(replies), None)]
     assert found == [Reply(None), *[Reply(read_book(path, name))] * 2]
     assert gone == [1]
 
@@ -350,7 +389,7 @@ def test_a_process_that_has_grown_serves_no_more(
     replies = io.BytesIO()
     guard_worker.serve(io.BytesIO(request + request), replies, 20, lambda: None)
     replies.seek(0)
-    found = [pickle.loads(frame) for frame in iter(lambda: receive(replies), None)]  # noqa: S301
+    found = [Reply(*unpacked(frame)) for frame in iter(lambda: receive(replies), None)]
     assert found[1:] == [Reply(None if error else read_book(path, name), last=True)]
 
 
@@ -411,4 +450,4 @@ def test_a_process_may_be_stopped_before_it_is_up() -> None:
 def test_records_survive_the_way() -> None:
     book, _ = read_book(next(FORMS.rglob("*.xls")), "a.xls")
     assert isinstance(book, RawBook)
-    assert guard_process._opened(pickle.dumps(Reply((book, ())))) == Reply((book, ()))
+    assert unpacked(packed((book, ()))) == (book, ())

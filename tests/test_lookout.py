@@ -38,6 +38,7 @@ from report_gen.steps.portal.lookout import Lookout
 from report_gen.steps.portal.own import OwnNames, decisions_about
 from report_gen.steps.portal.watch import LedgerWatch, Mark, mark_of
 from report_gen.workspace import Workspace
+from report_gen.workspace.cache import Cache
 
 VILLAGE = "T2"  # 石门乡
 
@@ -326,6 +327,7 @@ def test_a_name_that_was_anothers_is_nobodys(lookout: Lookout) -> None:
 
 def test_only_so_many_units_are_kept(lookout: Lookout, reads: list[Period], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "_UNITS", 1)
+    monkeypatch.setattr(looking, "cache_of", lambda workspace: Cache(workspace.root / "没有", kept=False))
     lookout.unit_history(TOWN, Q1)
     lookout.unit_history(CITY, Q1)
     lookout.unit_history(TOWN, Q1)
@@ -452,7 +454,8 @@ def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch, lookout: Lookout)
 def test_another_plan_makes_everything_anew(lookout: Lookout, reads: list[Period]) -> None:
     first = lookout.picture(Q1, DAY)
     lookout.unit_history(TOWN, Q1)
-    os.utime(lookout.workspace.plan)
+    book = load_workbook(lookout.workspace.plan)
+    book.save(lookout.workspace.plan)
     assert lookout.stale(first)
     lookout.picture(Q1, DAY)
     lookout.unit_history(TOWN, Q1)

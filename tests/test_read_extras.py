@@ -17,6 +17,7 @@ from openpyxl.comments import Comment
 from conftest import Convert
 from report_gen.excel import read
 from report_gen.excel.read_extras import PICTURE, with_extras
+from report_gen.excel.read_parts import Parts
 from report_gen.excel.read_values import NotPlain
 from report_gen.excel.read_xml import read_xml
 from report_gen.model.raw import RawSheet
@@ -159,13 +160,12 @@ def test_a_sheet_without_such_parts_costs_nothing(noted: Path, monkeypatch: pyte
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    with zipfile.ZipFile(noted) as archive:
-        sheets = read_xml(archive)[0]
-        assert with_extras(archive, (RawSheet("别处", {}),)) == (RawSheet("别处", {}),)
-        assert with_extras(archive, sheets)[0] is sheets[0]
+    parts = Parts(noted.read_bytes())
+    sheets = read_xml(parts)[0]
+    assert with_extras(parts, (RawSheet("别处", {}),)) == (RawSheet("别处", {}),)
+    assert with_extras(parts, sheets)[0] is sheets[0]
     plain = io.BytesIO()
     with xlsxwriter.Workbook(plain) as book:
         book.add_worksheet().write("A1", 1)
     monkeypatch.setattr("xml.etree.ElementTree.fromstring", refuse)
-    with zipfile.ZipFile(plain) as archive:
-        assert with_extras(archive, ()) == ()
+    assert with_extras(Parts(plain.getvalue()), ()) == ()

@@ -10,23 +10,27 @@ import atexit
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from report_gen.catalogue import submission as kinds
 from report_gen.excel.guard_process import Limits, Loss, Process, command_for
-from report_gen.excel.guard_worker import Reading, read_bounded
+from report_gen.excel.guard_worker import Job, Reading, read_bounded
 from report_gen.model.finding import Finding
 from report_gen.model.place import NOWHERE, Place
+from report_gen.model.raw import RawBook
 
 MANY: Final = 50  # files from which on several processes are worth their start
 _MOST_PROCESSES: Final = 8
 _AHEAD: Final = 8  # files a process may be ahead of the one whose result is wanted
+
+_Made = TypeVar("_Made")
+_Files = Sequence[tuple[Path, str]]
 
 
 class Guard:
@@ -71,31 +75,42 @@ class Guard:
         """The workbook at `path`, called `name` in messages, as `excel.read.read_book` gives it, or one S-finding."""
         return next(self.read_all([(path, name)]))
 
-    def read_all(self, files: Sequence[tuple[Path, str]]) -> Iterator[Reading]:
+    def read_all(self, files: _Files) -> Iterator[Reading]:
         """The same for each of the files, in their order. Files are read ahead while the caller works on earlier ones."""
+        return self._results(None, files)
+
+    def map(self, job: Callable[[str, RawBook | None, tuple[Finding, ...]], _Made], files: _Files) -> Iterator[_Made]:
+        """What `job` makes of the name and the reading of each file, in their order; the processes do that as well.
+
+        The job is sent to them by pickle, its results come back by `packing`. Where it raises, it raises here.
+        """
+        return self._results(job, files)
+
+    def _results(self, job: Job | None, files: _Files) -> Iterator[Any]:
         wanted = self.processes if len(files) >= MANY else 1
-        with self._lent(wanted) as lanes:
+        with self._lent(wanted, job) as lanes:
             sent = 0
             for number in range(len(files)):
                 for ahead in range(sent, min(len(files), number + len(lanes) * _AHEAD)):
                     lanes[ahead % len(lanes)].send(*files[ahead])
                     sent = ahead + 1
-                yield self._noted(lanes[number % len(lanes)])
+                yield lanes[number % len(lanes)].take()
 
-    def _noted(self, lane: _Lane) -> Reading:
-        """The lane's next reading, with a note (S128) the first time it was read without limits."""
-        book, findings = lane.take()
-        if lane.unguarded and not self._told:
-            self._told = True
-            findings = (*findings, kinds.READ_UNGUARDED.at(NOWHERE))
-        return book, findings
+    def _unguarded(self) -> tuple[Finding, ...]:
+        """A note (S128) the first time a file is read without limits."""
+        if self._told:
+            return ()
+        self._told = True
+        return (kinds.READ_UNGUARDED.at(NOWHERE),)
 
     @contextmanager
-    def _lent(self, wanted: int) -> Iterator[list[_Lane]]:
+    def _lent(self, wanted: int, job: Job | None = None) -> Iterator[list[_Lane]]:
         """Lanes nobody else uses meanwhile. `kept` stay afterwards; those left in the midst of work are stopped."""
         with self._lock:
             lanes = [self._idle.pop() if self._idle else self._new_lane() for _ in range(wanted)]
         try:
+            for lane in lanes:
+                lane.prepare(job)
             yield lanes
         finally:
             with self._lock:
@@ -110,7 +125,7 @@ class Guard:
             self._lanes.discard(lane)
 
     def _new_lane(self) -> _Lane:
-        lane = _Lane(self.command, self.limits)
+        lane = _Lane(self.command, self.limits, self._unguarded)
         self._lanes.add(lane)
         return lane
 
@@ -140,13 +155,20 @@ def _cores() -> int:
 class _Lane:
     """Files read one after another by a process that is replaced when a file is too much for it."""
 
-    def __init__(self, command: tuple[str, ...], limits: Limits) -> None:
+    def __init__(self, command: tuple[str, ...], limits: Limits, unguarded: Callable[[], tuple[Finding, ...]]) -> None:
         self.command = command
         self.limits = limits
+        self.unguarded = unguarded
+        self.job: Job | None = None
         self.pending: deque[tuple[Path, str]] = deque()
         self.process: Process | None = None
-        self.unguarded = False
         self._renew()
+
+    def prepare(self, job: Job | None) -> None:
+        """What the files put in the queue from now on are wanted for; the queue is empty."""
+        if job is not self.job and self.process:
+            self.process.prepare(job)
+        self.job = job
 
     def send(self, path: Path, name: str) -> None:
         """Put a file in the queue."""
@@ -154,25 +176,30 @@ class _Lane:
         if self.process:
             self.process.ask(path, name)
 
-    def take(self) -> Reading:
-        """What came of the first file in the queue."""
+    def take(self) -> Any:
+        """What came of the first file in the queue: its reading, or what the job makes of it."""
         while self.process:
             fresh = not self.process.served
             reply = self.process.reply()
             if not isinstance(reply, Loss):
-                self.pending.popleft()
+                _, name = self.pending.popleft()
                 if self.process.spent:
                     self._renew()
-                return reply
+                return reply.result if reply.done else self._made(name, reply.result)
             if reply is Loss.NEVER_UP:
                 self._do_without()
             elif fresh or reply is Loss.OVERDUE:
                 _, name = self.pending.popleft()
                 self._renew()
-                return None, (self._said(reply, name),)
+                return self._made(name, (None, (self._said(reply, name),)))
             else:  # what earlier files left behind may be to blame: the file deserves a process of its own
                 self._renew()
-        return self._unlimited(*self.pending.popleft())
+        path, name = self.pending.popleft()
+        book, findings = self._unlimited(path, name)
+        return self._made(name, (book, (*findings, *self.unguarded())))
+
+    def _made(self, name: str, reading: Reading) -> Any:
+        return reading if self.job is None else self.job(name, *reading)
 
     def stop(self) -> None:
         """End the process and forget what it was to read."""
@@ -190,11 +217,12 @@ class _Lane:
         except OSError:
             self._do_without()
             return
+        if self.job is not None:
+            self.process.prepare(self.job)
         for path, name in self.pending:
             self.process.ask(path, name)
 
     def _do_without(self) -> None:
-        self.unguarded = True
         if self.process:
             self.process.stop()
             self.process = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from collections import deque
@@ -11,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
-from io import BytesIO
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
@@ -21,7 +19,8 @@ from typing import IO, Any, Final, cast
 
 import report_gen
 from report_gen.excel import guard_worker
-from report_gen.excel.guard_worker import Reading, Reply, framed, receive
+from report_gen.excel.guard_worker import Job, Reply, framed, receive
+from report_gen.packing import Unpackable, unpacked
 
 WORKER_FLAG: Final = "--read-files"  # a frozen program is its own interpreter and starts itself with this
 _BOOT: Final = (
@@ -29,7 +28,6 @@ _BOOT: Final = (
     "from report_gen.excel.guard_worker import main; main(float(seconds), int(megabytes))"
 )
 _NO_MEMORY: Final = (b"memory allocation of", b"MemoryError", b"out of memory", b"bad_alloc")
-_KNOWN: Final = ("report_gen.model.", "report_gen.excel.guard_worker", "datetime")
 _TAIL: Final = 4096
 _FAREWELL: Final = 5.0  # seconds a killed process may take to be gone
 
@@ -93,11 +91,18 @@ class Process:
     def ask(self, path: Path, name: str) -> None:
         """Have that file read."""
         self._asked.append(monotonic())
+        self._send((os.fsencode(path.absolute()), name))
+
+    def prepare(self, job: Job | None) -> None:
+        """Have the files that are asked for from now on read for that job."""
+        self._send(job)
+
+    def _send(self, message: object) -> None:
         with suppress(OSError, ValueError):  # it is gone: the next reply says so
-            self._requests.write(framed((os.fsencode(path.absolute()), name)))
+            self._requests.write(framed(message))
             self._requests.flush()
 
-    def reply(self) -> Reading | Loss:
+    def reply(self) -> Reply | Loss:
         """What came of the file first asked for. After a loss the process is of no more use."""
         if not self._up:
             hello = self._frame(self.limits.start_seconds, self._free_since)
@@ -107,10 +112,13 @@ class Process:
         frame = self._frame(self.limits.seconds, max(self._free_since, self._asked.popleft()))
         if isinstance(frame, Loss):
             return frame
-        reply = _opened(frame)
+        try:
+            reply = Reply(*unpacked(frame))
+        except Unpackable:
+            return Loss.CRASHED
         self.served += 1
         self.spent = reply.last
-        return Loss.HUNGRY if reply.reading is None else reply.reading
+        return Loss.HUNGRY if reply.result is None else reply
 
     def _frame(self, seconds: float, since: float) -> bytes | Loss:
         """The next message, if it comes within so many seconds of that moment."""
@@ -160,16 +168,3 @@ def _pump(stream: IO[bytes], frames: SimpleQueue[tuple[float, bytes | None]]) ->
         while frame is not None:
             frame = receive(stream)
             frames.put((monotonic(), frame))
-
-
-class _Opener(pickle.Unpickler):
-    """Makes records of our own model and dates, and nothing else a file might have talked the process into."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module.startswith(_KNOWN):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-def _opened(frame: bytes) -> Reply:
-    return cast("Reply", _Opener(BytesIO(frame)).load())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from report_gen.catalogue import submission as kinds
 from report_gen.excel.read import read_book
@@ -23,8 +23,10 @@ from report_gen.excel.read_preflight import unfit
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook
+from report_gen.packing import packed
 
 Reading = tuple[RawBook | None, tuple[Finding, ...]]
+Job = Callable[[str, RawBook | None, tuple[Finding, ...]], Any]  # what is to be made of a file's name and reading
 Request = tuple[bytes, str]  # the path as the system knows it, and how messages call the file
 
 MEGABYTE: Final = 1024 * 1024
@@ -36,10 +38,18 @@ _LENGTH: Final = struct.Struct("<Q")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of one file; no reading if memory ran out. `last`: the process ends and takes no further file."""
+    """What came of one file: its reading, or what the job made of it (`done`); None if memory ran out.
 
-    reading: Reading | None
+    `last`: the process ends and takes no further file.
+    """
+
+    result: Any
+    done: bool = False
     last: bool = False
+
+    def framed(self) -> bytes:
+        """As it goes through the pipe."""
+        return _frame(packed((self.result, self.done, self.last)))
 
 
 def read_bounded(path: Path, name: str) -> Reading:
@@ -65,7 +75,10 @@ def _size(book: RawBook) -> int:
 
 def framed(message: object) -> bytes:
     """One message as it goes through a pipe: its length, then its content."""
-    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return _frame(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def _frame(body: bytes) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
@@ -85,15 +98,22 @@ def receive(stream: IO[bytes]) -> bytes | None:
 def serve(requests: IO[bytes], replies: IO[bytes], seconds: float, gone: Callable[[], None]) -> None:
     """Answer requests in order until there are no more; a first empty reply says that the process is up.
 
-    `gone` is called as soon as the other end is, whatever is being read then.
+    A request is a file, or the job that files are wanted for from then on (None: their readings). `gone` is called as
+    soon as the other end is, whatever is being read then.
     """
-    _write(replies, framed(Reply(None)))
+    _write(replies, Reply(None).framed())
     waiting: SimpleQueue[bytes | None] = SimpleQueue()
     Thread(target=_listen, args=(requests, waiting, gone), daemon=True).start()
+    job: Job | None = None
     last = False
     while not last and (request := waiting.get()) is not None:
+        asked = pickle.loads(request)  # noqa: S301  # our own parent wrote it
+        if not isinstance(asked, tuple):
+            job = asked
+            continue
+        path, name = asked
         faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=2)
-        frame, last = _answer(*pickle.loads(request))  # noqa: S301  # our own parent wrote it
+        frame, last = _answer(path, name, job)
         faulthandler.cancel_dump_traceback_later()
         _write(replies, frame)
 
@@ -110,14 +130,27 @@ def _listen(requests: IO[bytes], waiting: SimpleQueue[bytes | None], gone: Calla
     gone()
 
 
-def _answer(path: bytes, name: str) -> tuple[bytes, bool]:
+def _answer(path: bytes, name: str, job: Job | None) -> tuple[bytes, bool]:
     """The reply as a frame, and whether it is the last one of this process."""
     try:
         reading = read_bounded(Path(os.fsdecode(path)), name)
+        result, done = _made(name, reading, job)
         last = _in_use() > _GROWN
-        return framed(Reply(reading, last)), last
+        return Reply(result, done, last).framed(), last
     except MemoryError:
-        return framed(Reply(None, last=True)), True
+        return Reply(None, last=True).framed(), True
+
+
+def _made(name: str, reading: Reading, job: Job | None) -> tuple[Any, bool]:
+    """What the job makes of the reading; the reading itself where there is no job or the job has a bug."""
+    if job is None:
+        return reading, False
+    try:
+        return job(name, *reading), True
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # the program does it again and meets the bug where it can tell of it
+        return reading, False
 
 
 def _in_use() -> int:

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import ParseError
@@ -19,7 +20,8 @@ from report_gen.excel.read_csv import read_csv
 from report_gen.excel.read_extras import with_extras
 from report_gen.excel.read_ods import MOST_CELLS, TooManyCells, read_ods
 from report_gen.excel.read_openpyxl import read_openpyxl
-from report_gen.excel.read_preflight import OLD_EXCEL, Container, container_of, unfit
+from report_gen.excel.read_parts import Parts
+from report_gen.excel.read_preflight import OLD_EXCEL, Container, container_of, parts_of, unfit
 from report_gen.excel.read_slim import HUGE_SHEET, LARGE_SHEET, largest_sheet, sheets_whole, slimmed
 from report_gen.excel.read_values import NotPlain
 from report_gen.excel.read_xls import read_xls
@@ -53,9 +55,10 @@ def read_book(path: Path, name: str) -> tuple[RawBook | None, tuple[Finding, ...
         content = path.read_bytes()
     except OSError:
         return None, (kinds.FILE_UNAVAILABLE.at(Place(name)),)
-    container, findings = container_of(content, name)
+    parts = parts_of(content)
+    container, findings = container_of(content, name, parts)
     if container is not None:
-        sheets, properties, problem = _sheets(content, container, name)
+        sheets, properties, problem = _sheets(content, parts, container, name)
     elif (table := _text_table(content, name, findings)) is not None:
         sheets, properties, problem, findings = (table,), {}, None, ()
     else:
@@ -72,10 +75,10 @@ def _text_table(content: bytes, name: str, findings: tuple[Finding, ...]) -> Raw
     return read_csv(content, name) if is_text else None
 
 
-def _sheets(content: bytes, container: Container, name: str) -> _Read:
+def _sheets(content: bytes, parts: Parts | None, container: Container, name: str) -> _Read:
     """Sheets and core properties, or none and the finding that says why; a note where only the values could be read."""
     try:
-        sheets, properties = _tried(_reader(content, container), content)
+        sheets, properties = _tried(_reader(content, parts, container))
     except TooManyCells as error:
         return (), {}, kinds.TOO_MANY_CELLS.at(Place(name), count=error.count, limit=MOST_CELLS)
     if any(sheet.cells for sheet in sheets):
@@ -94,16 +97,16 @@ def _tried_whole(content: bytes) -> bool:
         return False
 
 
-def _reader(content: bytes, container: Container) -> Callable[[bytes], _Contents]:
-    if container is Container.XLSX:
-        return _of_xlsx
-    return _of_xls if content.startswith((_OLE, *OLD_EXCEL)) else _of_ods
+def _reader(content: bytes, parts: Parts | None, container: Container) -> Callable[[], _Contents]:
+    if parts is not None and container is Container.XLSX:
+        return partial(_of_xlsx, parts)
+    return partial(_of_xls if content.startswith((_OLE, *OLD_EXCEL)) else _of_ods, content)
 
 
-def _tried(reader: Callable[[bytes], _Contents], content: bytes) -> _Contents:
+def _tried(reader: Callable[[], _Contents]) -> _Contents:
     """What that reader makes of the workbook; no sheets where it fails."""
     try:
-        return reader(content)
+        return reader()
     except _READER_FAILS:
         return (), {}
 
@@ -117,22 +120,20 @@ def _of_ods(content: bytes) -> _Contents:
         return read_ods(archive)
 
 
-def _of_xlsx(content: bytes) -> _Contents:
+def _of_xlsx(parts: Parts) -> _Contents:
     """The sheets, unless a sheet is so large that reading it would take too long."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if largest_sheet(archive) <= LARGE_SHEET:
-            return _by_either(archive, content)
-        content = slimmed(archive)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return ((), {}) if largest_sheet(archive) > HUGE_SHEET else _by_either(archive, content)
+    if largest_sheet(parts.archive) <= LARGE_SHEET:
+        return _by_either(parts)
+    slim = Parts(slimmed(parts.archive))
+    return ((), {}) if largest_sheet(slim.archive) > HUGE_SHEET else _by_either(slim)
 
 
-def _by_either(archive: zipfile.ZipFile, content: bytes) -> _Contents:
+def _by_either(parts: Parts) -> _Contents:
     """What the fast reader gives, else openpyxl; comments and shapes besides."""
-    sheets, properties = _tried(lambda _: read_xml(archive), content)
+    sheets, properties = _tried(partial(read_xml, parts))
     if not any(sheet.cells for sheet in sheets):
-        sheets, properties = read_openpyxl(content)
+        sheets, properties = read_openpyxl(parts.content)
     try:
-        return with_extras(archive, sheets), properties
+        return with_extras(parts, sheets), properties
     except _READER_FAILS:
         return sheets, properties  # a damaged drawing costs no cells

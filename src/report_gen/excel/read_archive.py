@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from report_gen.excel.read_parts import Parts, packed
+
 MAX_PARTS: Final = 10_000
 _RATIO: Final = 1032  # deflate cannot do better
 _SLACK: Final = 64
@@ -32,9 +34,9 @@ _HYPERLINK: Final = b"/hyperlink"
 _CONNECTIONS: Final = "xl/connections.xml"
 
 
-def oddity(archive: zipfile.ZipFile, content: bytes, limit: int) -> str:
+def oddity(archive: Parts, limit: int) -> str:
     """What is odd about the archive, in words for S110, or ''. `limit`: bytes it may come to when unpacked."""
-    parts = archive.infolist()
+    parts = archive.archive.infolist()
     if len(parts) > MAX_PARTS:
         return f"部件多达 {len(parts)} 个"
     found = (
@@ -44,9 +46,9 @@ def oddity(archive: zipfile.ZipFile, content: bytes, limit: int) -> str:
     )
     if found:
         return found
-    if sum(part.compress_size for part in parts) * _RATIO > limit and (name := _lying(parts, content)):
+    if sum(part.compress_size for part in parts) * _RATIO > limit and (name := _lying(parts, archive.content)):
         return f"部件大小与声明不符：{name}"
-    return next((f"部件带有实体定义：{part.filename}" for part in parts if _declares_entities(part, content)), "")
+    return next((f"部件带有实体定义：{part.filename}" for part in parts if _declares_entities(part, archive)), "")
 
 
 def _odd_part(part: zipfile.ZipInfo) -> str:
@@ -90,49 +92,36 @@ def _lying(parts: Iterable[zipfile.ZipInfo], content: bytes) -> str:
 
 def _outgrows(part: zipfile.ZipInfo, content: bytes) -> bool:
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    size = len(unpacker.decompress(_packed(part, content), _CHUNK))
+    size = len(unpacker.decompress(packed(part, content), _CHUNK))
     while unpacker.unconsumed_tail and size <= part.file_size:
         size += len(unpacker.decompress(unpacker.unconsumed_tail, _CHUNK))
     return size > part.file_size
 
 
-def _packed(part: zipfile.ZipInfo, content: bytes) -> memoryview:
-    """The bytes of the part as they stand in the archive; zipfile's own way to them costs as much as reading a form."""
-    at = part.header_offset + _LOCAL_HEADER
-    start = at + sum(int.from_bytes(content[place : place + 2], "little") for place in (at - 4, at - 2))
-    return memoryview(content)[start : start + part.compress_size]
-
-
-def _beginning(part: zipfile.ZipInfo, content: bytes, length: int) -> bytes:
-    """So many bytes of the part, unpacked. A UTF-16 or UTF-32 text reads the same without its zero bytes."""
-    packed = _packed(part, content)
-    if part.compress_type == zipfile.ZIP_DEFLATED:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, length).replace(b"\0", b"")
-    return bytes(packed[:length]).replace(b"\0", b"")
-
-
-def _declares_entities(part: zipfile.ZipInfo, content: bytes) -> bool:
+def _declares_entities(part: zipfile.ZipInfo, archive: Parts) -> bool:
     """Whether a DOCTYPE stands before the first element; a part of no concern may have one that defines nothing."""
     if not part.file_size or part.filename.lower().endswith(_PICTURES):
         return False
-    head = _beginning(part, content, _HEAD)
+    head = archive.beginning(part, _HEAD)
     if not _ELEMENT.search(head):
-        head = _beginning(part, content, _LONG_HEAD)
+        head = archive.beginning(part, _LONG_HEAD)
+    if b"<!" not in head:
+        return False
     doctype = _DOCTYPE.search(head)
     return doctype is not None and (bool(doctype[1]) or not part.filename.startswith(_UNREAD))
 
 
-def links_outside(archive: zipfile.ZipFile, content: bytes) -> str:
+def links_outside(archive: Parts) -> str:
     """What the workbook takes from outside itself, in words: '其他工作簿、图片'; '' for nothing. Hyperlinks do not count."""
-    return "、".join(dict.fromkeys(_outside(archive.infolist(), content)))
+    return "、".join(dict.fromkeys(_outside(archive)))
 
 
-def _outside(parts: Iterable[zipfile.ZipInfo], content: bytes) -> Iterator[str]:
-    for part in parts:
+def _outside(archive: Parts) -> Iterator[str]:
+    for part in archive.archive.infolist():
         name = part.filename.lower()
         if name == _CONNECTIONS:
             yield "外部数据"
         elif name.endswith(".rels"):
-            for tag in _EXTERNAL.findall(_beginning(part, content, _LONG_LIST)):
+            for tag in _EXTERNAL.findall(archive.beginning(part, _LONG_LIST)):
                 if _HYPERLINK not in tag:
                     yield next((word for kind, word in _KINDS if kind in tag), "其他内容")

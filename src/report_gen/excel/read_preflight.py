@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import zipfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from report_gen.catalogue import submission as kinds
 from report_gen.excel.read_archive import links_outside, oddity
+from report_gen.excel.read_parts import Parts
 from report_gen.model.finding import Finding
 from report_gen.model.place import Place
 
@@ -71,8 +71,19 @@ def unfit(path: Path, name: str) -> Finding | None:
     return None
 
 
-def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Finding, ...]]:
-    """What sort of workbook this is, or None and the one finding (S102–S110) that says why it is not opened."""
+def parts_of(content: bytes) -> Parts | None:
+    """The archive these bytes are; None where they are none, or one that cannot be opened."""
+    try:
+        return Parts(content) if content.startswith(b"PK") else None
+    except _ZIP_FAILS:
+        return None
+
+
+def container_of(content: bytes, name: str, parts: Parts | None = None) -> tuple[Container | None, tuple[Finding, ...]]:
+    """What sort of workbook this is, or None and the one finding (S102–S110) that says why it is not opened.
+
+    `parts` is the archive where it has been opened already.
+    """
     place = Place(name)
     if not content:
         return None, (kinds.FILE_EMPTY.at(place),)
@@ -81,7 +92,7 @@ def container_of(content: bytes, name: str) -> tuple[Container | None, tuple[Fin
     if content.startswith(OLD_EXCEL):
         return Container.OTHER, ()
     if content.startswith(b"PK"):
-        return _zip(content, place)
+        return _zip(content, parts, place)
     return None, (_not_a_workbook(content, place),)
 
 
@@ -111,18 +122,18 @@ def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def _zip(content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+def _zip(content: bytes, parts: Parts | None, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refusal = _refusal(archive, content, place)
-            return (None, (refusal,)) if refusal else _office(archive, content, place)
+        parts = parts or Parts(content)
+        refusal = _refusal(parts, place)
+        return (None, (refusal,)) if refusal else _office(parts, place)
     except _ZIP_FAILS:
         return None, (kinds.FILE_DAMAGED.at(place),)
 
 
-def _refusal(archive: zipfile.ZipFile, content: bytes, place: Place) -> Finding | None:
+def _refusal(archive: Parts, place: Place) -> Finding | None:
     """Why the archive is not opened: too much when unpacked, encrypted parts, or something odd about its parts."""
-    parts = archive.infolist()
+    parts = archive.archive.infolist()
     size = sum(part.file_size for part in parts)
     if size > MAX_UNPACKED:
         return kinds.FILE_TOO_LARGE.at(place, size=size // MEGABYTE, limit=MAX_UNPACKED // MEGABYTE)
@@ -130,17 +141,17 @@ def _refusal(archive: zipfile.ZipFile, content: bytes, place: Place) -> Finding 
         return kinds.FILE_NOT_WORKBOOK.at(place, what="压缩包")
     if any(part.flag_bits & 1 for part in parts):
         return kinds.FILE_ENCRYPTED.at(place)
-    what = oddity(archive, content, MAX_UNPACKED)
+    what = oddity(archive, MAX_UNPACKED)
     return kinds.FILE_SUSPICIOUS.at(place, what=what) if what else None
 
 
-def _office(archive: zipfile.ZipFile, content: bytes, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
-    names = {name.lower().replace("\\", "/") for name in archive.namelist()}
-    if "xl/workbook.xml" in names or _is_book(archive):
-        return Container.XLSX, tuple(_notes(names, links_outside(archive, content), place))
-    if "xl/workbook.bin" in names or ("content.xml" in names and b"spreadsheet" in _mimetype(archive)):
-        return _open_document(archive, place)
-    if any(name.startswith("word/") for name in names) or b"text" in _mimetype(archive):
+def _office(parts: Parts, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+    names = {name.lower().replace("\\", "/") for name in parts.names}
+    if "xl/workbook.xml" in names or _is_book(parts):
+        return Container.XLSX, tuple(_notes(names, links_outside(parts), place))
+    if "xl/workbook.bin" in names or ("content.xml" in names and b"spreadsheet" in _mimetype(parts)):
+        return _open_document(parts, place)
+    if any(name.startswith("word/") for name in names) or b"text" in _mimetype(parts):
         return None, (kinds.FILE_IS_WORD.at(place),)
     what = "演示文稿" if any(name.startswith("ppt/") for name in names) else "压缩包"
     return None, (kinds.FILE_NOT_WORKBOOK.at(place, what=what),)
@@ -153,20 +164,20 @@ def _notes(names: set[str], links: str, place: Place) -> Iterator[Finding]:
         yield kinds.EXTERNAL_LINKS.at(place, what=links)
 
 
-def _open_document(archive: zipfile.ZipFile, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
+def _open_document(parts: Parts, place: Place) -> tuple[Container | None, tuple[Finding, ...]]:
     manifest = "META-INF/manifest.xml"
-    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
+    if manifest in parts.names and b"encryption-data" in parts.read(manifest):
         return None, (kinds.FILE_ENCRYPTED.at(place),)
     return Container.OTHER, ()
 
 
-def _is_book(archive: zipfile.ZipFile) -> bool:
+def _is_book(parts: Parts) -> bool:
     """Whether it says that it is an xlsx, under whatever name its main part goes."""
-    return _TYPES in archive.namelist() and _MAIN.search(archive.read(_TYPES)) is not None
+    return _TYPES in parts.names and _MAIN.search(parts.read(_TYPES)) is not None
 
 
-def _mimetype(archive: zipfile.ZipFile) -> bytes:
-    return archive.read("mimetype") if "mimetype" in archive.namelist() else b""
+def _mimetype(parts: Parts) -> bytes:
+    return parts.read("mimetype") if "mimetype" in parts.names else b""
 
 
 def _not_a_workbook(content: bytes, place: Place) -> Finding:

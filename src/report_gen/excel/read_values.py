@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
 from typing import Final
 
 from report_gen.model.raw import MergedRange, RawCell, RawValue
@@ -37,10 +38,13 @@ def _whole(value: float) -> RawValue:
 
 def plain_xml(value: object) -> RawValue:
     """Likewise for xlsx, whose texts stand for control characters as _x000D_."""
-    if isinstance(value, str) and "_x" in value:
-        from openpyxl.utils.escape import unescape
+    if isinstance(value, str):
+        if "_x" in value:
+            from openpyxl.utils.escape import unescape
 
-        value = unescape(value)
+            value = unescape(value)
+        if "\r" not in value:  # most cells of a form: no need to look further
+            return None if value.isspace() or not value else value
     return plain(value)
 
 
@@ -65,19 +69,20 @@ def _is_date(number_format: str) -> bool:
     return bool(is_date_format(number_format))
 
 
-def uncovered(found: Mapping[Position, RawCell], merges: Iterable[MergedRange]) -> dict[Position, RawCell]:
+def uncovered(found: dict[Position, RawCell], merges: Iterable[MergedRange]) -> dict[Position, RawCell]:
     """The cells in order of place, without those a merge hides: all of it but its anchor."""
-    covered = set().union(*(_covered(found, area) for area in merges))
-    return {position: cell for position, cell in sorted(found.items()) if position not in covered}
+    covered = {place for area in merges for place in _covered(found, area)}
+    in_order = sorted(found)
+    if not covered and in_order == list(found):
+        return found
+    return {position: found[position] for position in in_order if position not in covered}
 
 
-def _covered(found: Mapping[Position, RawCell], area: MergedRange) -> set[Position]:
-    """The positions one merge hides. It may span the whole sheet: then the cells are fewer than its positions."""
+def _covered(found: Mapping[Position, RawCell], area: MergedRange) -> list[Position]:
+    """The cells one merge hides. It may span the whole sheet: then the cells are fewer than its positions."""
     top, left, bottom, right = area
+    anchor = (top, left)
     if (bottom - top + 1) * (right - left + 1) > len(found):
-        return {
-            (row, column)
-            for row, column in found
-            if top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
-        }
-    return {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)} - {(top, left)}
+        return [at for at in found if top <= at[0] <= bottom and left <= at[1] <= right and at != anchor]
+    places = product(range(top, bottom + 1), range(left, right + 1))
+    return [at for at in places if at in found and at != anchor]

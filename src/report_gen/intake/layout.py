@@ -9,10 +9,11 @@ from functools import cached_property
 from report_gen.intake.extra_rows import Extra
 from report_gen.intake.headers import Head, find_heads
 from report_gen.intake.optional import tolerated
-from report_gen.intake.rows import Matched, changed_last, changed_wording, free_rows, match_rows
+from report_gen.intake.rows import Matched, changed_wording, free_rows, match_rows, printed_lasts
 from report_gen.model.finding import Finding
 from report_gen.model.form import Form
 from report_gen.model.raw import RawBook
+from report_gen.model.submission import PrintedLast
 
 _ROWS_SHOWN = 20
 
@@ -36,6 +37,12 @@ class Layout:
         """The head of each sheet that holds a table, by sheet name."""
         return {head.sheet.name: head for head in self.heads.values()}
 
+    @property
+    def lasts(self) -> tuple[PrintedLast, ...]:
+        """What is printed as last period's values."""
+        ruled = (key for key, head in self.heads.items() if not head.table.free)
+        return tuple(last for key in ruled for last in printed_lasts(self.book, self.heads[key], self.matched[key]))
+
     @cached_property
     def spoken_of(self) -> Mapping[str, frozenset[int]]:
         """The added rows of each table that S308 names one by one: the first twenty that say anything."""
@@ -43,7 +50,7 @@ class Layout:
 
 
 def lay_out(book: RawBook, form: Form, unit: str, *, same_version: bool = True) -> tuple[Layout, tuple[Finding, ...]]:
-    """Where the form's tables stand in the book, and S301-S307, S309, S312-S314, S317 where they do not as they should.
+    """Where the form's tables stand in the book, and S301-S307, S309, S312-S314 where they do not as they should.
 
     Of optional tables S318 stands for those that would send a form back.
     """
@@ -55,8 +62,7 @@ def lay_out(book: RawBook, form: Form, unit: str, *, same_version: bool = True) 
             matched[key] = free_rows(head)
             continue
         matched[key], more = match_rows(book, head, unit)
-        wording = (*changed_wording(book, head, matched[key], unit), *changed_last(book, head, matched[key], unit))
-        found += tolerated(head.table, (*more, *wording))
+        found += tolerated(head.table, (*more, *changed_wording(book, head, matched[key], unit)))
     return Layout(book, form, unit, heads, matched, same_version), tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -13,8 +13,9 @@ from report_gen.intake.headers import Head, squeezed
 from report_gen.intake.numbers import narrow, read_plain
 from report_gen.intake.reading import shown
 from report_gen.model.finding import Finding
-from report_gen.model.form import FormRow
+from report_gen.model.form import Form, FormRow
 from report_gen.model.raw import RawBook, RawCell, RawSheet, RawValue
+from report_gen.model.submission import PrintedLast
 
 _NAMES: Final = ("name", "title")  # what a row is called, by table
 _LAST: Final = "last"
@@ -204,15 +205,29 @@ def changed_wording(book: RawBook, head: Head, matched: Matched, unit: str) -> I
             yield kinds.WORDING_CHANGED.at(place, unit, value=value, expected=expected, **data)
 
 
-def changed_last(book: RawBook, head: Head, matched: Matched, unit: str) -> Iterator[Finding]:
-    """S317 for each row whose printed last value is not last period's; a blank that had none yet says nothing."""
-    title = next((column.title for column in head.table.columns if column.key == _LAST), "")
+def printed_lasts(book: RawBook, head: Head, matched: Matched) -> Iterator[PrintedLast]:
+    """What is printed as last period's value of each row that there is; blanks, which had none yet, are left out."""
+    heading = next((column.title for column in head.table.columns if column.key == _LAST), "")
     for row in head.table.rows:
-        number, expected = matched.rows.get(row.key), row.printed.get(_LAST, "")
-        value = printed_text(head, number, _LAST) if number else ""
-        if number and not {value, expected} & _NO_LAST and not _same_last(value, expected):
-            data = {"no": number_of(row), "value": shown(value), "expected": shown(expected), "column": title}
-            yield kinds.LAST_VALUE_CHANGED.at(head.place(book, number, _LAST), unit, **data)
+        number = matched.rows.get(row.key)
+        text = printed_text(head, number, _LAST) if number else ""
+        if number and text not in _NO_LAST:
+            place = head.place(book, number, _LAST)
+            yield PrintedLast(head.table.key, row.key, number_of(row), heading, text, place)
+
+
+def changed_lasts(lasts: Iterable[PrintedLast], known: Mapping[tuple[str, str], str], unit: str) -> Iterator[Finding]:
+    """S317 for each last value that is not the `known` one of that table and row; where none is known it says nothing."""
+    for last in lasts:
+        expected = known.get((last.table, last.row), "")
+        if expected not in _NO_LAST and not _same_last(last.text, expected):
+            data = {"no": last.no, "value": shown(last.text), "expected": shown(expected), "column": last.heading}
+            yield kinds.LAST_VALUE_CHANGED.at(last.place, unit, **data)
+
+
+def known_lasts(form: Form) -> Mapping[tuple[str, str], str]:
+    """What the form prints as last period's values, by table and row."""
+    return {(table.key, row.key): row.printed.get(_LAST, "") for table in form.tables for row in table.rows}
 
 
 def _same_last(value: str, expected: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -12,14 +13,15 @@ from report_gen.intake.layout import Layout, lay_out
 from report_gen.intake.marks import identify
 from report_gen.intake.optional import tolerated
 from report_gen.intake.outside import asides, changed_headings, hidden_rows, outside_content, unused_rows
+from report_gen.intake.rows import changed_lasts, known_lasts
 from report_gen.intake.totals import total_findings
 from report_gen.model.finding import Finding, in_order
 from report_gen.model.form import Form, Identity
 from report_gen.model.place import Place
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Entry, EntryState, Receipt, Submission
+from report_gen.model.submission import Entry, EntryState, PrintedLast, Receipt, ReceiptSource, Submission
 
-__all__ = ["identify", "read_submission"]
+__all__ = ["changed_lasts", "identify", "read_alone", "read_submission"]
 
 # What a newer form explains: the table and its rows are not those of the form in force.
 _SHAPE: Final = frozenset(
@@ -32,38 +34,53 @@ _UNREAD: Final = frozenset(
 )
 
 
+_NOT_SAID: Final = Receipt(None, ReceiptSource.UNKNOWN)
+
+Alone = tuple[Submission | None, tuple[Finding, ...], tuple[PrintedLast, ...]]
+
+
 def read_submission(book: RawBook, form: Form, receipt: Receipt) -> tuple[Submission | None, tuple[Finding, ...]]:
-    """What the unit entered, cell by cell, and every finding about file, tables, rows and cells.
+    """What `read_alone` gives, with its receipt, and S317 where printed last values are not those of the form."""
+    submission, findings, lasts = read_alone(book, form)
+    if lasts:
+        unit = form.unit_short or form.unit_name
+        findings = in_order((*findings, *changed_lasts(lasts, known_lasts(form), unit)))
+    return (replace(submission, receipt=receipt) if submission else None), findings
+
+
+def read_alone(book: RawBook, form: Form) -> Alone:
+    """What the unit entered, cell by cell, every finding about file, tables, rows and cells, and the printed last values.
 
     None where it is not this form (S201-S203; S204 where its version is another one as well, since then the 表号 was
     written over in the form of another unit or period), no table of it can be read, or nothing stands in those that
     can while others are lost. Values are as `intake.values`
     reads them; findings carry the unit's short name. A blank form gives its blank entries and the one finding S207,
-    whatever stands in tables that need not be filled.
+    whatever stands in tables that need not be filled. Last period's values in the form make no difference.
     """
     identity, problems = identify(book)
     unit = form.unit_short or form.unit_name
     if identity is None:
-        return None, problems
+        return None, problems, ()
     if _form_of(identity) != _form_of(form.identity):
         data = {"value": identity.token, "expected": form.identity.token}
-        return None, (kinds.OTHER_FORM.at(Place(book.file), unit, **data),)
+        return None, (kinds.OTHER_FORM.at(Place(book.file), unit, **data),), ()
     layout, findings = lay_out(book, form, unit, same_version=identity.version == form.identity.version)
     strange = changed_headings(book, form, layout.heads.values(), unit)
     if strange and not layout.same_version:
-        return None, strange
+        return None, strange, ()
     entries, at_cells = _entries(layout)
     about_shape = _versioned(findings, identity, form, Place(book.file), unit)
     asked = [entry for entry in entries if not form.table(entry.table).optional]
     blank = all(entry.state is EntryState.BLANK for entry in asked)
     if blank and (not asked or any(finding.kind in _UNREAD for finding in findings)):
-        return None, in_order(about_shape)
-    submission = Submission(identity, book.file, book.sha256, receipt, entries)
+        return None, in_order(about_shape), layout.lasts
+    submission = Submission(identity, book.file, book.sha256, _NOT_SAID, entries)
     if blank:
-        return submission, in_order((*about_shape, kinds.NOTHING_FILLED.at(Place(book.file), unit)))
+        empty = in_order((*about_shape, kinds.NOTHING_FILLED.at(Place(book.file), unit)))
+        return submission, empty, layout.lasts
     beside = _beside(layout, entries)
     missing = missing_values(form, entries, unit)
-    return submission, in_order((*about_shape, *at_cells, *missing, *beside))
+    return submission, in_order((*about_shape, *at_cells, *missing, *beside)), layout.lasts
 
 
 def _form_of(identity: Identity) -> tuple[str, str, str]:

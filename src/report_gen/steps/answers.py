@@ -52,9 +52,7 @@ class Answer:
 class Finish(Protocol):
     """Checks and settles a form: the last steps of reading one."""
 
-    def __call__(
-        self, form: Form, submission: Submission, findings: tuple[Finding, ...], /, *, answers: str = ""
-    ) -> Received: ...
+    def __call__(self, submission: Submission, findings: tuple[Finding, ...], /, *, answers: str = "") -> Received: ...
 
 
 def is_correction(book: RawBook, form: Form) -> bool:
@@ -67,14 +65,10 @@ def correction(book: RawBook, form: Form, receipt: Receipt, findings: tuple[Find
     return Answer(book, form, receipt, correction_number(book, form), findings)
 
 
-def given_back(
-    book: RawBook, form: Form, submission: Submission, findings: tuple[Finding, ...]
-) -> tuple[Answer | None, tuple[Finding, ...]]:
-    """A form that carries a 校核号, waiting; None for an ordinary one. And its findings, M129 with them."""
-    unit = form.unit_short or form.unit_name
-    findings = (*findings, *correction_inside(book, form, unit))
-    number = return_number(book)
-    return (Answer(book, form, submission.receipt, number, findings, submission) if number else None), findings
+def given_back(book: RawBook, form: Form, submission: Submission, findings: tuple[Finding, ...]) -> Answer:
+    """A form that carries a 校核号, waiting; its findings, M129 with them."""
+    findings = (*findings, *correction_inside(book, form, form.unit_short or form.unit_name))
+    return Answer(book, form, submission.receipt, return_number(book), findings, submission)
 
 
 def answered(
@@ -129,7 +123,7 @@ class _Desk:
         if answer.submission is not None:
             listed = listed_spots(answer.book)
             changes = unasked_changes(self._plan, answer.form, base, answer.submission, listed)
-            self._add(answer.form, answer.submission, (*answer.findings, *changes), answers=base.file)
+            self._add(answer.submission, (*answer.findings, *changes), answers=base.file)
             return
         ground = self._ground(base)
         if ground is None:
@@ -141,7 +135,7 @@ class _Desk:
             return
         self._grounds[amended.file] = laid
         kept = unexplained_changes(self._plan, answer.form, base, amended)
-        self._add(answer.form, amended, (*answer.findings, *findings, *kept))
+        self._add(amended, (*answer.findings, *findings, *kept))
 
     def orphan(self, answer: Answer) -> None:
         """A file whose base is not there: a form counts by itself, a correction says nothing without it."""
@@ -151,7 +145,7 @@ class _Desk:
             self.refused.append((answer.book.file, (*answer.findings, found)))
             return
         note = kinds.RETURNED_FILE_MISSING.at(place, unit, value=answer.number)
-        self._add(answer.form, answer.submission, (*answer.findings, note))
+        self._add(answer.submission, (*answer.findings, note))
 
     def _ground(self, base: Received) -> Ground | None:
         if base.file not in self._grounds:
@@ -161,7 +155,7 @@ class _Desk:
             self._grounds[base.file] = Ground(book)
         return self._grounds[base.file]
 
-    def _add(self, form: Form, submission: Submission, findings: tuple[Finding, ...], *, answers: str = "") -> None:
-        one = self._finish(form, submission, findings, answers=answers)
+    def _add(self, submission: Submission, findings: tuple[Finding, ...], *, answers: str = "") -> None:
+        one = self._finish(submission, findings, answers=answers)
         self._known.append(one)
         self.made.append(one)

@@ -18,12 +18,14 @@ from report_gen.model.manifest import Files, Manifest
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
 from report_gen.model.place import Place
+from report_gen.packing import packed
 from report_gen.rules.corrected import corrected, notes
 from report_gen.steps.load import Office, load_plan, read_history
 from report_gen.steps.office_ledger import Recorded, ledger_of
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import closing_of
 from report_gen.workspace import BLANKS, OUTPUT, REGISTER_FILE, TEMPLATES, Workspace
+from report_gen.workspace.cache import key_of
 from report_gen.workspace.manifest import files_in, lasting, lay_out, manifest_from
 from report_gen.workspace.sealed import Originals, digest, originals_of
 
@@ -37,10 +39,32 @@ def as_closed(office: Office, part: Period, progress: Progress = silent) -> Merg
     if closing is None:
         return None
     if closing.event not in office.closed:
-        manifest = _narrowed(manifest_of(office, closing), office.only)
-        with laid_out(office, manifest) as sealed:
-            office.closed[closing.event] = read_history(sealed, part, progress)[-1]
+        office.closed[closing.event] = _known(office, closing, part) or _read(office, closing, part, progress)
     return office.closed[closing.event]
+
+
+def closed_key(office: Office, part: Period) -> str:
+    """A hash of all that a closed period was made of; '' for an open one."""
+    closing = closing_of(office.decisions, part)
+    return "" if closing is None else key_of("closed", closing.event, closing.manifest, part.code)
+
+
+def _known(office: Office, closing: Closing, part: Period) -> Merged | None:
+    """The period as it was read before. That its manifest is whole is looked at still, for its originals `verify` does."""
+    if office.cache is None or office.only is not None:
+        return None
+    manifest_of(office, closing)
+    found = office.cache.record(closed_key(office, part))
+    return found if isinstance(found, Merged) else None
+
+
+def _read(office: Office, closing: Closing, part: Period, progress: Progress) -> Merged:
+    manifest = _narrowed(manifest_of(office, closing), office.only)
+    with laid_out(office, manifest) as sealed:
+        found = read_history(sealed, part, progress)[-1]
+    if office.cache is not None and office.only is None:
+        office.cache.put([(closed_key(office, part), packed(found))])
+    return found
 
 
 @contextmanager

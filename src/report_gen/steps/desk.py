@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from report_gen.catalogue import submission as kinds
 from report_gen.intake.account import account
 from report_gen.intake.register import receipt_for
-from report_gen.intake.submission import identify, read_submission
+from report_gen.intake.submission import changed_lasts, read_submission
 from report_gen.model.account import Account
-from report_gen.model.finding import Finding, Severity, has_errors, in_order
+from report_gen.model.finding import Finding, Severity, in_order
 from report_gen.model.form import Form, Identity
 from report_gen.model.period import Period
+from report_gen.model.place import Place
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
-from report_gen.model.submission import Receipt, Skipped, Submission
+from report_gen.model.submission import FormRead, Receipt, Skipped, Submission
 from report_gen.rules.background import Background
-from report_gen.rules.checks import check_submission
+from report_gen.rules.checks import check_entries
 from report_gen.rules.explanations import settle
-from report_gen.rules.forms import build_form
-from report_gen.rules.merge import Received, misplaced
+from report_gen.rules.forms import build_form, last_values
+from report_gen.rules.merge import Received
 from report_gen.steps.answers import Answer, answered, correction, given_back, is_correction
+from report_gen.steps.form_reader import FormReader
 
 
 @dataclass(slots=True)
@@ -42,22 +45,27 @@ class Desk:
     skipped: list[Skipped] = field(default_factory=list)
     _waiting: list[Answer] = field(default_factory=list)
 
-    def take(self, name: str, book: RawBook | None, findings: tuple[Finding, ...]) -> None:
-        """One file, opened or not: a form is checked and settled, an answer to a return waits for the others."""
-        if book is None:
-            self._refuse(name, findings)
-            return
-        identity, more = identify(book)
-        findings = (*findings, *more)
-        if identity is not None:
-            findings = (*findings, *misplaced(self.plan, self.period, identity, name))
-        form = None if identity is None or has_errors(findings) else self._form(identity)
-        if self.opened is not None:
-            self.opened[name] = (book, form)
-        if form is None:
-            self._refuse(name, findings)
+    @property
+    def reader(self) -> FormReader:
+        """The job that makes of an opened file what `take` takes."""
+        return FormReader(self.plan, self.period)
+
+    def take_book(self, name: str, book: RawBook | None, findings: tuple[Finding, ...]) -> None:
+        """One file, opened or not; its workbook is kept for the account of its cells."""
+        one = self.reader(name, book, findings)
+        if self.opened is not None and book is not None:
+            self.opened[name] = (book, self._form(one.identity) if one.identity else None)
+        self.take(one, book)
+
+    def take(self, one: FormRead, book: RawBook | None = None) -> None:
+        """One file as read by itself: a form is checked and settled, an answer to a return waits for the others."""
+        if one.answer:
+            self._wait(one, book or self.reopen(one.file))
+        elif one.submission is None:
+            self._refuse(one.file, (*one.findings, *self._changed(one)))
         else:
-            self._read(book, form, findings)
+            submission = replace(one.submission, receipt=receipt_for(self.receipts, one.file))
+            self.received.append(self._finished(submission, (*one.findings, *self._changed(one))))
 
     def settle_answers(self) -> None:
         """Read the answers that waited, each on the ground of the form it answers."""
@@ -84,30 +92,34 @@ class Desk:
         last, _ = self.known.accepted(identity.unit)
         return build_form(self.plan, self.plan.unit(identity.unit), self.period, last)
 
-    def _read(self, book: RawBook, form: Form, findings: tuple[Finding, ...]) -> None:
-        receipt = receipt_for(self.receipts, book.file)
+    def _changed(self, one: FormRead) -> Iterator[Finding]:
+        """S317 where the printed last values are not what the unit's accepted form said."""
+        if one.identity is None or not one.lasts:
+            return
+        unit = self.plan.unit(one.identity.unit)
+        last, _ = self.known.accepted(unit.code)
+        yield from changed_lasts(one.lasts, last_values(self.plan, unit, last), unit.short or unit.name)
+
+    def _wait(self, one: FormRead, book: RawBook | None) -> None:
+        """Read the answer once more, with its workbook at hand, and let it wait for the form it goes back to."""
+        if book is None or one.identity is None:
+            self._refuse(one.file, (kinds.FILE_UNAVAILABLE.at(Place(one.file)),))
+            return
+        form, receipt = self._form(one.identity), receipt_for(self.receipts, one.file)
         if is_correction(book, form):
-            self._waiting.append(correction(book, form, receipt, findings))
+            self._waiting.append(correction(book, form, receipt, one.findings))
             return
         submission, more = read_submission(book, form, receipt)
-        findings = (*findings, *more)
         if submission is None:
-            self._refuse(book.file, findings)
-            return
-        answer, findings = given_back(book, form, submission, findings)
-        if answer is None:
-            self.received.append(self._finished(form, submission, findings))
+            self._refuse(one.file, (*one.findings, *more))
         else:
-            self._waiting.append(answer)
+            self._waiting.append(given_back(book, form, submission, (*one.findings, *more)))
 
-    def _finished(
-        self, form: Form, submission: Submission, findings: tuple[Finding, ...], *, answers: str = ""
-    ) -> Received:
+    def _finished(self, submission: Submission, findings: tuple[Finding, ...], *, answers: str = "") -> Received:
         """The form checked and settled; what a person explained is checked like any other value."""
-        said = self.known.justifications
+        said, unit = self.known.justifications, submission.identity.unit
         submission = settle(submission, findings, said)
-        unit = form.identity.unit
-        findings = (*findings, *check_submission(self.plan, form, submission, *self.known.accepted(unit)))
+        findings = (*findings, *check_entries(self.plan, self.period, submission, *self.known.accepted(unit)))
         return Received(settle(submission, findings, said), in_order(findings), answers)
 
     def _refuse(self, name: str, findings: tuple[Finding, ...]) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from report_gen.errors import PlanError, ReportGenError, WorkspaceError
+from report_gen.cluster import Elsewhere
+from report_gen.errors import PlanError, ReportGenError
 from report_gen.excel.guard import read_all, read_one, shared_guard
 from report_gen.excel.read import read_book
 from report_gen.intake.account import closed
@@ -23,6 +25,7 @@ from report_gen.model.period import Period
 from report_gen.model.plan import CheckScope, Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import Receipt, Skipped
+from report_gen.packing import packed
 from report_gen.reports.phrase_table import PHRASE_PLACES
 from report_gen.rules.arrivals import Evidence, new_sightings, receipts, senders
 from report_gen.rules.assess import assess
@@ -31,9 +34,10 @@ from report_gen.rules.merge import merge
 from report_gen.steps.desk import Desk
 from report_gen.steps.office_ledger import NOTHING, Recorded, recorded
 from report_gen.steps.progress import Progress, silent
+from report_gen.steps.read_forms import Known, read_forms
 from report_gen.wording import date_text
 from report_gen.workspace import REGISTER_FILE, Workspace
-from report_gen.workspace.sealed import digest
+from report_gen.workspace.cache import Cache, cache_of, hash_of, hashes_of, key_of
 from report_gen.workspace.writing import Outputs
 
 
@@ -78,6 +82,9 @@ class Office:
     itself and a repetition must take over: it is recorded with the options. `day` is the day where there is no clock.
     `only` are the names below the inbox, by code of period, of the files that are there for this office: of others it
     reads nothing and says nothing. None: all.
+    `cache` knows what files said before; `edition` is the hash of the plan workbook, '' where the plan came another way:
+    then nothing is known. `chain` has for each period read a hash of all it was made of. `hashes` are those of
+    the files looked at, by name. `elsewhere` reads files in place of this machine's processes.
     """
 
     workspace: Workspace
@@ -95,6 +102,11 @@ class Office:
     chosen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     day: date | None = None
     only: Mapping[str, frozenset[str]] | None = field(default=None, compare=False, repr=False)
+    cache: Cache | None = field(default=None, compare=False, repr=False)
+    edition: str = field(default="", compare=False, repr=False)
+    elsewhere: Elsewhere | None = field(default=None, compare=False, repr=False)
+    chain: dict[Period, str] = field(default_factory=dict, compare=False, repr=False)
+    hashes: dict[Period, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date | None:
@@ -119,16 +131,39 @@ class Office:
 
 
 def open_office(
-    workspace: Workspace, *, now: datetime | None = None, by: str = "", with_accounts: bool = False
+    workspace: Workspace,
+    *,
+    now: datetime | None = None,
+    by: str = "",
+    with_accounts: bool = False,
+    cache: Cache | None = None,
 ) -> Office:
     """The workspace with its plan and ledger read; raises PlanError as `load_plan` does.
 
-    The process that reads foreign files starts meanwhile.
+    Where nothing is known yet, the process that reads foreign files starts meanwhile. Without a `cache` of its own it looks into the workspace's, and
+    keeps nothing there.
     """
-    shared_guard().warm()
-    plan, notes = load_plan(workspace.plan)
+    known = cache or cache_of(workspace, kept=False)
+    if not known.path.is_file():  # there will be much to read
+        shared_guard().warm()
+    edition = hash_of(workspace.plan)
+    plan, notes = _plan_known(workspace.plan, edition, known)
     decided = recorded(workspace, plan, workspace.ledger)
-    return Office(workspace, plan, notes, decided, now, by, accounts={} if with_accounts else None)
+    accounts: dict[Period, tuple[Account, ...]] | None = {} if with_accounts else None
+    return Office(workspace, plan, notes, decided, now, by, accounts=accounts, cache=known, edition=edition)
+
+
+def _plan_known(path: Path, edition: str, known: Cache) -> tuple[Plan, tuple[Finding, ...]]:
+    """What `load_plan` gives, from the cache where a workbook of that hash and name was read before."""
+    key = key_of("plan", edition, path.name)
+    found = known.record(key) if edition else None
+    if isinstance(found, tuple):
+        plan, notes = found
+        return plan, notes
+    plan, notes = load_plan(path)
+    if edition and hash_of(path) == edition:
+        known.put([(key, packed((plan, notes)))])
+    return plan, notes
 
 
 def parts_of(plan: Plan, period: Period) -> tuple[Period, ...]:
@@ -161,34 +196,69 @@ def reporting_period(plan: Plan, period: Period) -> Period:
     return period
 
 
-def read_period(
-    office: Office, period: Period, background: Background | None = None, progress: Progress = silent
-) -> Merged:
-    """Everything units sent for one reporting period, read, checked and merged.
+class Came(NamedTuple):
+    """What came for a period: the files by name, those passed over, their hashes, their receipts, and the register's findings."""
 
-    `background` holds the periods before it, which values are compared with, and what people explained.
-    """
+    names: Mapping[str, Path]
+    skipped: tuple[Skipped, ...]
+    hashes: Mapping[str, str]
+    receipts: Mapping[str, Receipt]
+    findings: tuple[Finding, ...]
+
+
+def what_came(office: Office, period: Period) -> Came:
+    """The files of a reporting period and when they came; those seen for the first time are noted in the office."""
     paths, skipped = office.received(period)
     names = {office.workspace.name_of(path, period): path for path in paths}
     registered, findings = _receipts(office.workspace.register(period), period)
     findings += without_file(registered, (*names, *(one.file for one in skipped)))
     if office.only is not None:  # the register is the office's, and its findings name other units' files
         findings = []
-    arrived = _arrived(office, period, names, registered)
+    hashes = hashes_of(office.cache, office.workspace.period_inbox(period), names)
+    office.hashes[period] = hashes
+    receipts = _arrived(office, period, names, hashes, registered)
+    return Came(names, skipped, hashes, receipts, tuple(findings))
+
+
+def read_period(
+    office: Office,
+    period: Period,
+    background: Background | None = None,
+    progress: Progress = silent,
+    came: Came | None = None,
+) -> Merged:
+    """Everything units sent for one reporting period, read, checked and merged.
+
+    `background` holds the periods before it, which values are compared with, and what people explained; `came` is what
+    came, where somebody has looked already.
+    """
+    came = came or what_came(office, period)
     known = background or Background(justifications=_explained(office, period), decisions=office.decisions)
     opened: dict[str, tuple[RawBook, Form | None]] | None = None if office.accounts is None else {}
-    desk = Desk(office.plan, period, arrived, known, lambda name: read_one(names[name], name)[0], opened)
-    readings = read_all([(path, name) for name, path in names.items()])
-    for name, reading in zip(progress(tuple(names), f"读取{period.label}填报表"), readings, strict=True):
-        desk.take(name, *reading)
+    desk = Desk(office.plan, period, came.receipts, known, lambda name: read_one(came.names[name], name)[0], opened)
+    _read_all(office, desk, came, progress)
     desk.settle_answers()
-    skipped = (*skipped, *desk.skipped)
-    about_files = _with_senders(desk.findings, senders(office.plan, period, office.decisions, arrived))
-    merged = merge(_rules_for(office), period, desk.received, (*findings, *about_files), skipped, known)
+    skipped = (*came.skipped, *desk.skipped)
+    sent_by = senders(office.plan, period, office.decisions, came.receipts)
+    about_files = _with_senders(desk.findings, sent_by)
+    merged = merge(_rules_for(office), period, desk.received, (*came.findings, *about_files), skipped, known)
     if office.accounts is not None:
         passed_over = (Account(one.file, "", (), one.reason) for one in skipped if one not in desk.skipped)
         office.accounts[period] = tuple(closed(one, merged) for one in (*desk.accounts(), *passed_over))
     return merged
+
+
+def _read_all(office: Office, desk: Desk, came: Came, progress: Progress) -> None:
+    """Have every file taken by the desk, in order of name: opened where the account of its cells is asked for."""
+    files = [(path, name) for name, path in came.names.items()]
+    in_turn = progress(tuple(came.names), f"读取{desk.period.label}填报表")
+    if office.accounts is not None:
+        for name, reading in zip(in_turn, read_all(files), strict=True):
+            desk.take_book(name, *reading)
+        return
+    known = Known(office.cache, office.edition, came.hashes) if office.cache and office.edition else None
+    for _, one in zip(in_turn, read_forms(desk.reader, files, known, office.elsewhere), strict=True):
+        desk.take(one)
 
 
 def _rules_for(office: Office) -> Plan:
@@ -203,10 +273,14 @@ def _explained(office: Office, period: Period) -> tuple[Justification, ...]:
 
 
 def _arrived(
-    office: Office, period: Period, names: Mapping[str, Path], registered: Mapping[str, Receipt]
+    office: Office,
+    period: Period,
+    names: Mapping[str, Path],
+    hashes: Mapping[str, str],
+    registered: Mapping[str, Receipt],
 ) -> Mapping[str, Receipt]:
     """The receipt of each file by its name; what is seen for the first time is noted in the office's `sightings`."""
-    files = {name: sha256 for name, path in names.items() if (sha256 := _hash(path))}
+    files = {name: sha256 for name, sha256 in hashes.items() if sha256}
     office.originals.update((sha256, names[name]) for name, sha256 in files.items())
     new = new_sightings(files, office.decisions, period, office.now)
     office.sightings.extend(new)
@@ -217,14 +291,6 @@ def _arrived(
 def _with_senders(findings: Iterable[Finding], sent_by: Mapping[str, str]) -> tuple[Finding, ...]:
     """The findings, those about a file that says nothing of its unit with the unit (short name) that sent it."""
     return tuple(replace(one, unit=one.unit or sent_by.get(one.place.file, "")) for one in findings)
-
-
-def _hash(path: Path) -> str:
-    """Its hash, or '' where nobody may read it: what reads it next says so."""
-    try:
-        return digest(path)
-    except WorkspaceError:
-        return ""
 
 
 def _receipts(register: Path | None, period: Period) -> tuple[Mapping[str, Receipt], list[Finding]]:
@@ -243,9 +309,11 @@ def read_history(office: Office, period: Period, progress: Progress = silent) ->
     Periods of the year before `period` for which nothing was received are left out, since the office may have
     started later; those within `period` are always there.
     """
-    from report_gen.steps.closed import as_closed, set_right, with_later  # it reads sealed periods with this function
+    # they read sealed periods with this function
+    from report_gen.steps.closed import as_closed, closed_key, set_right, with_later
 
     merged: list[Merged] = []
+    start: str | None = ""
     for part in history_of(office, period):
         if part not in office.read:
             read = {one.period: one for one in merged}
@@ -254,9 +322,44 @@ def read_history(office: Office, period: Period, progress: Progress = silent) ->
                 read.get(before), read.get(before.previous()), _explained(office, part), office.decisions
             )
             sealed = as_closed(office, part, progress)
-            office.read[part] = sealed or read_period(office, part, known, progress)
+            office.read[part] = sealed or _read_or_known(office, part, known, start, progress)
+        start = office.chain.get(part) or closed_key(office, part) or None
         merged.append(office.read[part] if part == period else set_right(office, office.read[part]))
     return tuple(part for part in with_later(office, merged, period) if part.period.year == period.year)
+
+
+def _read_or_known(office: Office, part: Period, known: Background, start: str | None, progress: Progress) -> Merged:
+    """The period as it was put together before, if nothing it is made of has changed since; else put together now.
+
+    `start` stands for the periods before it, None where it is not known what they were made of. What was first seen in this run is not kept: the ledger has yet to say when.
+    """
+    came = what_came(office, part)
+    key = office.chain[part] = _ground_key(office, part, came, start)
+    found = office.cache.record(key) if key and office.cache and office.accounts is None else None
+    if isinstance(found, Merged):
+        return found
+    merged = read_period(office, part, known, progress, came)
+    if key and office.cache and all(one.period != part.code for one in office.sightings):
+        office.cache.put([(key, packed(merged))])
+    return merged
+
+
+def _ground_key(office: Office, part: Period, came: Came, start: str | None) -> str:
+    """A hash of all that a reporting period is made of: plan, files, receipts, decisions; '' where there is no telling."""
+    if not office.edition or start is None or not all(came.hashes.values()):
+        return ""
+    known = office.decisions
+    return key_of(
+        "period",
+        (office.edition, office.plan.file, office.only is None, start, part.code),
+        sorted(came.hashes.items()),
+        sorted(came.receipts.items()),
+        [(one.file, one.reason) for one in came.skipped],
+        [(one.code, one.sort_key) for one in came.findings],
+        _explained(office, part),
+        [one for one in known.resolutions if one.period == part.code],
+        (known.exemptions, known.closings, known.corrections),
+    )
 
 
 def history_of(office: Office, period: Period) -> tuple[Period, ...]:

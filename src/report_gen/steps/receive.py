@@ -83,10 +83,8 @@ def record_seen(office: Office) -> None:
 
     One 首见 event a period. A file that has gone since it was read is passed over: the ledger's hash of it stays.
     """
-    kept = originals_of(office.workspace)
-    for sha256, path in sorted(office.originals.items()):
-        if not kept.has(sha256) and path.is_file():
-            kept.keep(path)
+    there = {sha256: path for sha256, path in sorted(office.originals.items()) if path.is_file()}
+    originals_of(office.workspace).keep_all(there)
     if not office.sightings or office.now is None:
         return
     ledger = open_ledger(office.workspace, office.plan, office.workspace.ledger)

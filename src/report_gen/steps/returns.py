@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from report_gen.errors import ReportGenError
 from report_gen.excel.corrections import correctable, write_corrections
@@ -23,8 +23,10 @@ from report_gen.steps.load import Office
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.shelf import Shelf, digest
 from report_gen.steps.typeset import document_renderer
-from report_gen.word.render import Renderer
 from report_gen.workspace import file_stems
+
+if TYPE_CHECKING:
+    from report_gen.word.render import Renderer
 
 RETURN_FOLDER: Final = "退回修改"
 CORRECTION_FILE: Final = f"{CORRECTION_SHEET}.xlsx"

@@ -22,6 +22,7 @@ from report_gen.steps.office_ledger import NOTHING, ledger_of, open_ledger
 from report_gen.steps.receive import record_seen
 from report_gen.wording import date_text
 from report_gen.workspace import OUTPUT, Workspace
+from report_gen.workspace.cache import cache_of
 from report_gen.workspace.lock import PATIENCE
 from report_gen.workspace.manifest import files_in, keep_all, keep_text, manifest_copies
 from report_gen.workspace.sealed import originals_of
@@ -34,7 +35,10 @@ _ON_CLOSED: Final = frozenset({"receive", "reopen", "correct"})  # they change n
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done: the command, its period and options, when, and who does it. `dry` writes nothing."""
+    """What is to be done: the command, its period and options, when, and who does it.
+
+    `dry` writes nothing; `anew` goes by nothing that is kept of earlier runs.
+    """
 
     command: str
     period: Period | None = None
@@ -43,6 +47,7 @@ class Work:
     by: str = ""
     dry: bool = False
     wait: float = PATIENCE
+    anew: bool = False
 
     @property
     def label(self) -> str:
@@ -61,7 +66,10 @@ def working(
     `tell` says whom it waits for. ReportGenError if the period is closed and the command would change its outputs.
     """
     with nullcontext() if work.dry else alone(workspace, work.label, work.wait, tell):
-        office = open_office(workspace, now=work.now, by=work.by, with_accounts=with_accounts)
+        cache = cache_of(workspace, kept=not work.dry)
+        if work.anew and not work.dry:
+            cache.clear()
+        office = open_office(workspace, now=work.now, by=work.by, with_accounts=with_accounts, cache=cache)
         if work.period is not None and work.command != "receive":  # what has come is kept whatever the ledger says
             if work.command not in _ON_CLOSED:
                 refuse_closed(office.decisions, work.period)
@@ -146,7 +154,10 @@ def record(office: Office, work: Work) -> None:
         return
     ledger = open_ledger(office.workspace, office.plan, office.workspace.ledger)
     originals = originals_of(office.workspace)
-    inputs = {part.code: files_in(office.workspace.period_inbox(part)) for part in sorted(office.read)}
+    inputs = {
+        part.code: files_in(office.workspace.period_inbox(part), office.hashes.get(part, {}))
+        for part in sorted(office.read)
+    }
     for code, files in inputs.items():
         keep_all(originals, office.workspace.inbox / code, files)
     data = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from report_gen.errors import WorkspaceError
 from report_gen.model.period import Period
 from report_gen.model.submission import Skipped
-from report_gen.workspace.writing import disk_errors
 
 PLAN_FILE = "方案.xlsx"
 REGISTER_FILE = "收件登记.xlsx"
@@ -120,6 +118,10 @@ def create(root: Path, plan: Path) -> Workspace:
     Raises WorkspaceError if the folder already holds something or the plan workbook is in another format: under the
     workspace's name for it no office program would open it.
     """
+    import shutil
+
+    from report_gen.workspace.writing import disk_errors  # these two load what no command needs for its help page
+
     if plan.suffix.lower() != ".xlsx":
         raise WorkspaceError(f"“{plan}”不是 xlsx 文件。", "请用 WPS 或 Office 打开，另存为 .xlsx 后重试。")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):

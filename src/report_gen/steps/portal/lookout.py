@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Final, NamedTuple
@@ -34,6 +34,7 @@ from report_gen.steps.portal.watch import LedgerSeen, LedgerWatch, PlanWatch
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.trends import read_recent
 from report_gen.workspace import Workspace
+from report_gen.workspace.cache import cache_of
 
 _READERS: Final = 4  # processes that read files, at most; on fewer cores as many as there are
 _PERIODS: Final = 36  # merged periods of the whole office kept in memory
@@ -59,6 +60,7 @@ class Glance(NamedTuple):
     plan: Plan
     notes: tuple[Finding, ...]
     number: int
+    edition: str
     ledger: LedgerSeen
 
     @property
@@ -197,13 +199,19 @@ class Lookout:
         return made
 
     def _office(self, seen: Glance, now: datetime | None = None, by: str = "") -> Office:
-        return Office(self.workspace, seen.plan, seen.notes, seen.ledger.recorded, now, by, closed=self._closed)
+        office = Office(self.workspace, seen.plan, seen.notes, seen.ledger.recorded, now, by, closed=self._closed)
+        return self._knowing(office, seen)
+
+    def _knowing(self, office: Office, seen: Glance) -> Office:
+        """The office that knows what files said before."""
+        return replace(office, cache=cache_of(self.workspace), edition=seen.edition)
 
     def _unit_office(self, unit: str, seen: Glance, mine: _OfUnit, now: datetime | None = None, by: str = "") -> Office:
         about = Recorded(decisions_about(seen.decisions, seen.plan, unit), seen.ledger.recorded.findings)
         whole = self._office(seen)
         only = OwnNames(lambda period: self._inbox.names_of(unit, whole, period))
-        return Office(self.workspace, seen.plan, seen.notes, about, now, by, closed=mine.closed, only=only)
+        office = Office(self.workspace, seen.plan, seen.notes, about, now, by, closed=mine.closed, only=only)
+        return self._knowing(office, seen)
 
     def _of(self, unit: str, seen: Glance) -> _OfUnit:
         """What is kept of the unit; of those asked for longest ago nothing is."""

@@ -16,6 +16,7 @@ from report_gen.model.plan import Plan
 from report_gen.steps.load import load_plan
 from report_gen.steps.office_ledger import NOTHING, Recorded, Whereabouts, ledger_of, whereabouts
 from report_gen.workspace import Workspace
+from report_gen.workspace.cache import hash_of
 
 if TYPE_CHECKING:
     from report_gen.ledger.store import Ledger
@@ -24,11 +25,15 @@ Mark = tuple[int, int, int]  # a file's size, time of change and number: what sh
 
 
 class PlanRead(NamedTuple):
-    """The plan and what is doubtful in it; `number` counts the readings, and another one is another plan."""
+    """The plan and what is doubtful in it; `number` counts the readings, and another one is another plan.
+
+    `edition` is the hash of the workbook, '' where it changed while it was read.
+    """
 
     plan: Plan
     notes: tuple[Finding, ...]
     number: int
+    edition: str = ""
 
 
 class PlanWatch:
@@ -102,8 +107,9 @@ def mark_of(path: Path) -> Mark | None:
 
 
 def _plan(path: Path, number: int) -> PlanRead | PlanError:
+    edition = hash_of(path)
     try:
-        return PlanRead(*load_plan(path), number)
+        return PlanRead(*load_plan(path), number, edition if edition == hash_of(path) else "")
     except PlanError as error:
         return error
 
