@@ -17,9 +17,9 @@ from report_gen.html.page import page
 from report_gen.model.form import EVIDENCE, ITEMS, TASKS
 from report_gen.model.outcome import Merged
 from report_gen.model.plan import ItemKind, Plan, TakeRule, UnitKind
-from report_gen.model.sheets import Block, CellData, LongRows, SheetColumn, SheetData
+from report_gen.model.sheets import CellData, LongRows
 from report_gen.model.submission import Entry, Value
-from report_gen.reports import board, ledger_scope
+from report_gen.reports import board
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
 from report_gen.resources import shipped
@@ -182,19 +182,6 @@ def test_a_page_of_many_units_lists_those_that_need_somebody(monkeypatch: pytest
     assert "其余共5件见汇总台账" in told
     assert f"另有{made.findings_hidden}家的问题见汇总台账" in told
     assert f"另有{FEW - 12}家见汇总台账“冲突”" in told
-
-
-def test_a_table_no_sheet_can_hold_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_scope, "MOST_ROWS", 5)
-    columns = (SheetColumn("序号"),)
-    long = LongRows(9, lambda: ((CellData(number),) for number in range(9)))
-    small = Block("", columns, ((CellData(0),),))
-    sheet = SheetData("数据来源", "数据来源", ("共9格",), (small, Block("", columns, long)))
-    cut = ledger_scope.within_sheet(sheet)
-    assert [len(block.rows) for block in cut.blocks] == [1, 4]
-    assert [row[0].value for row in cut.blocks[1].rows] == [0, 1, 2, 3]
-    assert cut.lines[1] == "一张工作表放不下全部内容：以下只列前5行，另有5行从略，见各期汇总台账和各单位填报表。"
-    assert ledger_scope.within_sheet(replace(sheet, blocks=(small,))) == replace(sheet, blocks=(small,))
 
 
 def test_long_rows_can_be_gone_through_again_and_asked_for() -> None:

@@ -74,6 +74,17 @@ def test_entries_stay_bytes_until_somebody_walks_them() -> None:
     assert one.entry("items", "D01", "value") == ENTRIES[0]
 
 
+def test_of_many_files_the_entries_wait_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quarter = Period.parse("2024Q1")
+    assert quarter
+    office = open_office(Workspace.at(EXAMPLES / "linzi"))
+    expected = read_history(office, quarter)[-1]
+    monkeypatch.setattr("report_gen.steps.desk._MANY", 0)
+    found = read_history(open_office(Workspace.at(EXAMPLES / "linzi")), quarter)[-1]
+    assert found == expected
+    assert all(isinstance(one.accepted.entries, Stowed) for one in found.statuses if one.accepted)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

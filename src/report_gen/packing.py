@@ -81,6 +81,11 @@ class Stowed(Sequence[Entry]):
         return hash(tuple(self))
 
 
+def stowed(submission: Submission) -> Submission:
+    """The submission with its entries as bytes."""
+    return dataclasses.replace(submission, entries=Stowed(packed(tuple(submission.entries))))
+
+
 @lru_cache(_AWAKE)
 def _entries(content: bytes) -> tuple[Entry, ...]:
     return tuple(unpacked(content))

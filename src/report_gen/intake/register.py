@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -29,7 +31,24 @@ class _Line:
     raw: str
 
 
-def read_register(book: RawBook, year: int) -> tuple[dict[str, Receipt], tuple[Finding, ...]]:
+class Receipts(dict[str, Receipt]):
+    """The receipts of a register by file, as written; once it is whole, files are found in it under any spelling."""
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Receipt]:
+        """The receipts by the names that tell files apart, whatever their case and slashes."""
+        return {_folded(name): receipt for name, receipt in self.items()}
+
+    @cached_property
+    def by_bare_name(self) -> Mapping[str, Receipt]:
+        """The receipts by the file's name without its folders, for names that only one line has."""
+        names = [PurePosixPath(path).name for path in self.by_path]
+        count = Counter(names)
+        pairs = zip(names, self.by_path.values(), strict=True)
+        return {name: receipt for name, receipt in pairs if count[name] == 1}
+
+
+def read_register(book: RawBook, year: int) -> tuple[Receipts, tuple[Finding, ...]]:
     """The receipt of each file by its name as written (with `/` between folders), and S401-S404.
 
     `year` completes times without one (`7月5日`). Of several lines for one file the earliest time counts; a time
@@ -37,15 +56,16 @@ def read_register(book: RawBook, year: int) -> tuple[dict[str, Receipt], tuple[F
     """
     found = next(((sheet, head) for sheet in book.sheets if (head := _head(sheet))), None)
     if found is None:
-        return {}, (kinds.REGISTER_UNREADABLE.at(book.place(book.sheets[0].name if book.sheets else "")),)
+        return Receipts(), (kinds.REGISTER_UNREADABLE.at(book.place(book.sheets[0].name if book.sheets else "")),)
     sheet, (top, columns) = found
-    receipts: dict[str, Receipt] = {}
+    receipts, names = Receipts(), dict[str, str]()
     findings: list[Finding] = []
     for row in sorted({row for row, _ in sheet.cells if row > top}):
         line = _line(book, sheet, row, columns, year)
         findings.extend(_line_findings(book, sheet, line, columns[_AT]))
         if line.file:
-            findings.extend(_added(book, sheet, line, receipts))
+            known = names.setdefault(_folded(line.file), line.file)
+            findings.extend(_added(book, sheet, line, receipts, known))
     return receipts, tuple(findings)
 
 
@@ -56,9 +76,10 @@ def receipt_for(receipts: Mapping[str, Receipt], file: str) -> Receipt:
     """
     if file in receipts:
         return receipts[file]
-    by_path = {_folded(name): receipt for name, receipt in receipts.items()}
+    register = receipts if isinstance(receipts, Receipts) else Receipts(receipts)
     path = _folded(file)
-    return by_path.get(path) or by_path.get(PurePosixPath(path).name) or _of_bare_name(by_path, path)
+    found = register.by_path.get(path) or register.by_path.get(PurePosixPath(path).name)
+    return found or ("/" not in path and register.by_bare_name.get(path)) or UNKNOWN
 
 
 def without_file(receipts: Mapping[str, Receipt], files: Iterable[str]) -> Iterator[Finding]:
@@ -73,12 +94,6 @@ def without_file(receipts: Mapping[str, Receipt], files: Iterable[str]) -> Itera
             near = get_close_matches(path, free, n=1)
             advice = f"是否为“{free[near[0]]}”？" if near else ""
             yield kinds.RECEIPT_OF_NO_FILE.at(receipt.place.at(receipt.place.row, 0), file=name, advice=advice)
-
-
-def _of_bare_name(by_path: Mapping[str, Receipt], path: str) -> Receipt:
-    """The receipt of a line in another folder's name, if only one line ends in that file name."""
-    named = [receipt for name, receipt in by_path.items() if "/" not in path and PurePosixPath(name).name == path]
-    return named[0] if len(named) == 1 else UNKNOWN
 
 
 def _folded(name: str) -> str:
@@ -121,11 +136,12 @@ def _arrival(receipt: Receipt) -> str:
     return receipt.at.isoformat() if receipt.at else "unknown"  # letters sort after digits
 
 
-def _added(book: RawBook, sheet: RawSheet, line: _Line, receipts: dict[str, Receipt]) -> tuple[Finding, ...]:
-    """Takes the line in; of two lines for one file the earlier known time stays, and a note says so."""
-    known = next((name for name in receipts if _folded(name) == _folded(line.file)), None)
-    if known is None:
-        receipts[line.file] = line.receipt
+def _added(
+    book: RawBook, sheet: RawSheet, line: _Line, receipts: dict[str, Receipt], known: str
+) -> tuple[Finding, ...]:
+    """Takes the line in under its `known` name; of two lines for one file the earlier known time stays, and a note says so."""
+    if known not in receipts:
+        receipts[known] = line.receipt
         return ()
     receipts[known] = min(receipts[known], line.receipt, key=_arrival)
     at = receipts[known].at

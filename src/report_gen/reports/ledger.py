@@ -8,7 +8,7 @@ from report_gen.reports.ledger_conflicts import conflicts
 from report_gen.reports.ledger_justified import justified
 from report_gen.reports.ledger_overview import overview
 from report_gen.reports.ledger_reporting import findings, reporting
-from report_gen.reports.ledger_scope import LedgerInput, within_sheet
+from report_gen.reports.ledger_scope import LedgerInput
 from report_gen.reports.ledger_sources import sources
 from report_gen.reports.ledger_trends import trend_sheet
 from report_gen.reports.ledger_work import indicators, tasks
@@ -35,4 +35,4 @@ def build(given: LedgerInput, compare: Comparison) -> LedgerBook:
         sources(given),
     )
     title = f"{given.plan.title}汇总台账（{given.assessment.period.label}）"
-    return LedgerBook(title, given.assessment.as_of, tuple(map(within_sheet, sheets)))
+    return LedgerBook(title, given.assessment.as_of, sheets)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from report_gen.model.event import Justification
 from report_gen.model.outcome import Assessment, Merged
@@ -13,10 +12,9 @@ from report_gen.model.pace import Pace, Trend
 from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.plan import DataItem, ItemKind, Plan
-from report_gen.model.sheets import CellData, Link, LongRows, Row, SheetData
+from report_gen.model.sheets import CellData, Link, LongRows, Row
 from report_gen.model.submission import Value
 
-MOST_ROWS: Final = 1_000_000  # of the tables of a sheet; with heads and lines it may have 1,048,576
 _Record = TypeVar("_Record")
 
 
@@ -82,23 +80,6 @@ def numbered(rows: Sequence[Row]) -> tuple[Row, ...]:
 def numbered_rows(records: Sequence[_Record], row: Callable[[_Record], Row]) -> Sequence[Row]:
     """The same of a row for each of many records, made when they are gone through."""
     return LongRows(len(records), lambda: ((CellData(number), *row(one)) for number, one in enumerate(records, 1)))
-
-
-def within_sheet(sheet: SheetData) -> SheetData:
-    """The sheet, cut where it has more rows than a spreadsheet can show; a line under its title says so."""
-    room, blocks, left_out = MOST_ROWS, [], 0
-    for block in sheet.blocks:
-        shown = min(len(block.rows), room)
-        room, left_out = room - shown, left_out + len(block.rows) - shown
-        blocks.append(block if shown == len(block.rows) else replace(block, rows=_first(block.rows, shown)))
-    if not left_out:
-        return sheet
-    said = f"一张工作表放不下全部内容：以下只列前{MOST_ROWS}行，另有{left_out}行从略，见各期汇总台账和各单位填报表。"
-    return replace(sheet, blocks=tuple(blocks), lines=(*sheet.lines, said))
-
-
-def _first(rows: Sequence[Row], count: int) -> Sequence[Row]:
-    return LongRows(count, lambda: islice(rows, count))
 
 
 def value_cell(item: DataItem | None, value: Value) -> CellData:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from report_gen.catalogue import submission as kinds
 from report_gen.intake.account import account
@@ -17,6 +18,7 @@ from report_gen.model.place import Place
 from report_gen.model.plan import Plan
 from report_gen.model.raw import RawBook
 from report_gen.model.submission import FormRead, Receipt, Skipped, Submission
+from report_gen.packing import stowed
 from report_gen.rules.background import Background
 from report_gen.rules.checks import check_entries
 from report_gen.rules.explanations import settle
@@ -24,6 +26,8 @@ from report_gen.rules.forms import build_form, last_values
 from report_gen.rules.merge import Received
 from report_gen.steps.answers import Answer, answered, correction, given_back, is_correction
 from report_gen.steps.form_reader import FormReader
+
+_MANY: Final = 1000  # files from which on it matters how large they are while they wait to be put together
 
 
 @dataclass(slots=True)
@@ -120,7 +124,8 @@ class Desk:
         said, unit = self.known.justifications, submission.identity.unit
         submission = settle(submission, findings, said)
         findings = (*findings, *check_entries(self.plan, self.period, submission, *self.known.accepted(unit)))
-        return Received(settle(submission, findings, said), in_order(findings), answers)
+        settled = settle(submission, findings, said)
+        return Received(stowed(settled) if len(self.receipts) > _MANY else settled, in_order(findings), answers)
 
     def _refuse(self, name: str, findings: tuple[Finding, ...]) -> None:
         errors = (finding.message for finding in findings if finding.severity is Severity.ERROR)

@@ -13,6 +13,7 @@ from report_gen.html.page import TEMPLATE, write_board
 from report_gen.model.account import Account
 from report_gen.model.outcome import Assessment, Merged, ReportState
 from report_gen.model.period import Period
+from report_gen.packing import packed
 from report_gen.reports import board
 from report_gen.reports.ledger import LedgerInput, build
 from report_gen.reports.ledger_notes import with_notes
@@ -25,6 +26,7 @@ from report_gen.steps.progress import Progress, silent
 from report_gen.steps.returns import RETURN_FOLDER, ReturnsDone, write_returns
 from report_gen.steps.trends import read_recent
 from report_gen.workspace import file_stems
+from report_gen.workspace.cache import hash_of, key_of
 
 LEDGER_FILE = "汇总台账.xlsx"
 BOARD_FILE = TEMPLATE
@@ -90,9 +92,21 @@ def merge_period(
 
 def _write(office: Office, given: LedgerInput, path: Path) -> None:
     book = build(given, compare)
-    book = with_notes(book, read_notes(book, path))
+    notes = {} if _without_notes(office, path) else read_notes(book, path)
     with office.outputs.file(path) as temporary:
-        write_sheets(book, temporary)
+        write_sheets(with_notes(book, notes), temporary)
+    if office.cache and not notes:
+        office.cache.put([(_notes_key(office.outputs.written[-1].sha256), packed(notes))])
+
+
+def _without_notes(office: Office, path: Path) -> bool:
+    """Whether the workbook is just as it was written when nobody had noted anything: large ones take long to look through."""
+    sha256 = hash_of(path)
+    return bool(sha256 and office.cache and office.cache.record(_notes_key(sha256)) == {})
+
+
+def _notes_key(sha256: str) -> str:
+    return key_of("notes", sha256)
 
 
 def _write_board(office: Office, given: LedgerInput, returns: ReturnsDone | None, path: Path) -> None:
