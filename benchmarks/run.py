@@ -16,8 +16,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RUNS = (
-    (("reading.py",), ("reading.py", "--forms", "20", "--rounds", "1")),
-    (("merge.py", "--sizes", "20", "500", "2000", "10000"), ("merge.py", "--sizes", "20", "--rounds", "1")),
+    (("reading.py", "500", "3"), ("reading.py", "20", "1")),
+    (
+        ("merge.py", "--sizes", "20", "500", "2000", "10000"),
+        ("merge.py", "--sizes", "20", "--rounds", "1", "--resaved", "2"),
+    ),
     (("sheets.py", "300000", "1"), ("sheets.py", "6000", "1")),
     (("forms.py", "500", "3"), ("forms.py", "10", "1")),
     (("mark.py",), ("mark.py", "1")),

@@ -25,7 +25,7 @@ from report_gen.steps.office_ledger import Recorded, ledger_of
 from report_gen.steps.progress import Progress, silent
 from report_gen.steps.run import closing_of
 from report_gen.workspace import BLANKS, OUTPUT, REGISTER_FILE, TEMPLATES, Workspace
-from report_gen.workspace.cache import key_of
+from report_gen.workspace.cache import hashes_of, key_of
 from report_gen.workspace.manifest import files_in, lasting, lay_out, manifest_from
 from report_gen.workspace.sealed import Originals, digest, originals_of
 
@@ -50,12 +50,17 @@ def closed_key(office: Office, part: Period) -> str:
 
 
 def _known(office: Office, closing: Closing, part: Period) -> Merged | None:
-    """The period as it was read before. That its manifest is whole is looked at still, for its originals `verify` does."""
+    """The period as it was read before, if the sealed originals it was made of are still what they were."""
     if office.cache is None or office.only is not None:
         return None
-    manifest_of(office, closing)
+    manifest, originals = manifest_of(office, closing), originals_of(office.workspace)
     found = office.cache.record(closed_key(office, part))
-    return found if isinstance(found, Merged) else None
+    if not isinstance(found, Merged):
+        return None
+    inputs = (sha256 for files in manifest.inputs.values() for sha256 in files.values())
+    sealed = {sha256: originals.path(sha256) for sha256 in (manifest.plan, *inputs)}
+    whole = all(sha256 == now for sha256, now in hashes_of(office.cache, originals.folder, sealed).items())
+    return found if whole else None
 
 
 def _read(office: Office, closing: Closing, part: Period, progress: Progress) -> Merged:
