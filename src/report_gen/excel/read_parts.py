@@ -67,14 +67,21 @@ def _plainly(part: zipfile.ZipInfo, content: bytes) -> bytes:
     start = part.header_offset
     named = content[start + _LOCAL_HEADER : start + _LOCAL_HEADER + len(name)]
     usual = start >= 0 and content.startswith(_SIGNATURE, start) and not part.flag_bits & ~_ORDINARY_FLAGS
-    if not usual or not name.isascii() or part.compress_type != zipfile.ZIP_DEFLATED:
+    if not usual or not name.isascii() or named != name.encode("ascii"):
         return b""
-    if named != name.encode("ascii") or content[start + 26 : start + 28] != len(name).to_bytes(2, "little"):
+    if content[start + 26 : start + 28] != len(name).to_bytes(2, "little"):
         return b""
+    whole = _unpacked(part, content)
+    return whole if len(whole) == part.file_size and zlib.crc32(whole) == part.CRC else b""
+
+
+def _unpacked(part: zipfile.ZipInfo, content: bytes) -> bytes:
+    """The bytes of the part, not more than one beyond those it declares; b'' where they break off."""
+    if part.compress_type == zipfile.ZIP_STORED:
+        return bytes(packed(part, content)[: part.file_size + 1])
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         whole = unpacker.decompress(packed(part, content), part.file_size + 1)
     except zlib.error:
         return b""
-    sound = unpacker.eof and len(whole) == part.file_size and zlib.crc32(whole) == part.CRC
-    return whole if sound else b""
+    return whole if unpacker.eof else b""

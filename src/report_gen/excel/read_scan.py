@@ -37,12 +37,12 @@ _HOLLOW: Final = (
 _CELL: Final = (
     r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"([^<>&/]*)>'
     r'(?:<f(?: (?:aca|ca)="[a-z0-9]+")?>([^<]+)</f>)?'
-    r'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
 )
 # The last group takes all from the first thing on that is none of these, so that a large sheet is given up at once.
 _TOKEN: Final = re.compile(rf"{_HOLLOW}(?:{_CELL}|\Z|([^\0]+))")
 _ROWS: Final = re.compile(r'<row r="([0-9]+)"([^<>&]*)>')
-_ATTRIBUTE: Final = re.compile(r' ((?:x14ac:)?[A-Za-z]+)="([^"<>&\t\n]*)"')
+_ATTRIBUTE: Final = re.compile(r' ((?:x14ac:|xml:)?[A-Za-z]+)="([^"<>&\t\n]*)"')
 _ROOT_KNOWS_X14AC: Final = re.compile(rb'[^<]*(?:<\?[^<>]*>[^<]*)?<[A-Za-z]+ [^<>]* xmlns:x14ac="')
 _CELLS_ELSEWHERE: Final = re.compile(rb"<(?:[^\s<>/:]*+:)?(?:[cvt]|row|rPh|f(?!>))[\s/>]")
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
@@ -197,7 +197,7 @@ def _style(attributes: str) -> tuple[str, int] | None:
     """The kind of a cell with these attributes and the number of its style."""
     found = _attributes(attributes)
     style = (found or {}).get("s", "0")
-    if found is None or not (style.isascii() and style.isdigit()) or any(":" in name for name in found):
+    if found is None or not (style.isascii() and style.isdigit()) or any(name.startswith("x14ac:") for name in found):
         return None
     return found.get("t", "n"), int(style)
 

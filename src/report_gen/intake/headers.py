@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -29,12 +29,13 @@ class Head:
     sheet: RawSheet
     row: int
     columns: Mapping[str, int]
+    entry_columns: Mapping[str, int] = field(init=False, compare=False, repr=False)  # those of `columns` to be filled
 
-    @property
-    def entry_columns(self) -> Mapping[str, int]:
-        """The numbers of the entry columns found, by key."""
+    def __post_init__(self) -> None:
+        """Tell the entry columns once: they are asked for row by row."""
         keys = (column.key for column in self.table.columns if column.entry)
-        return {key: self.columns[key] for key in keys if key in self.columns}
+        found = {key: self.columns[key] for key in keys if key in self.columns}
+        object.__setattr__(self, "entry_columns", found)
 
     def place(self, book: RawBook, row: int, key: str) -> Place:
         """The cell of that row and column; the row alone where the column is missing."""
@@ -58,15 +59,18 @@ def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[M
     named = {squeezed(sheet.name): sheet for sheet in book.sheets}
     wanted = tuple(tables)
     own = {squeezed(table.sheet): table for table in wanted}
-    others = tuple(
-        sheet
+    texts = {name: _texts(sheet) for name, sheet in named.items()}
+    others = {
+        name: sheet
         for name, sheet in named.items()
-        if sheet.name not in RETURN_SHEETS and not (name in own and head_rows(sheet, own[name]))
-    )
+        if sheet.name not in RETURN_SHEETS and not (name in own and _head_rows(texts[name], own[name]))
+    }
     for table in wanted:
-        of_that_name = named.get(squeezed(table.sheet))
-        rest = tuple(sheet for sheet in others if sheet is not of_that_name)
-        head, problem = _find(book, table, of_that_name, rest, unit)
+        own_name = squeezed(table.sheet)
+        of_that_name = named.get(own_name)
+        first = {own_name: of_that_name} if of_that_name else {}
+        places = {name: (sheet, _head_rows(texts[name], table)) for name, sheet in (first | others).items()}
+        head, problem = _find(book, table, of_that_name, tuple(places.values()), unit)
         if head:
             heads[table.key] = replace(head, columns=_undisputed(head))
             findings.extend(tolerated(table, _column_findings(book, head, unit)))
@@ -76,12 +80,18 @@ def find_heads(book: RawBook, tables: Iterable[FormTable], unit: str) -> tuple[M
 
 
 def _find(
-    book: RawBook, table: FormTable, named: RawSheet | None, others: tuple[RawSheet, ...], unit: str
+    book: RawBook,
+    table: FormTable,
+    named: RawSheet | None,
+    places: Iterable[tuple[RawSheet, tuple[int, ...]]],
+    unit: str,
 ) -> tuple[Head | None, Finding | None]:
-    """The head in the sheet of that name, else in the one other sheet that has it; or why there is none."""
+    """The head in the sheet of that name, else in the one other sheet that has it; or why there is none.
+
+    `places` are the sheets in question with the rows that carry the table's titles, that of its name first.
+    """
     candidates: list[Head] = []
-    for sheet in (named, *others) if named else others:
-        rows = head_rows(sheet, table)
+    for sheet, rows in places:
         if len(rows) > 1 and not candidates:
             place = book.place(sheet, rows[1])
             return None, kinds.HEAD_TWICE.at(place, unit, sheet=sheet.name, first=rows[0], second=rows[1])
@@ -145,16 +155,29 @@ def _beyond_the_blank(sheet: RawSheet, table: FormTable) -> list[RawCell]:
 
 def head_rows(sheet: RawSheet, table: FormTable) -> tuple[int, ...]:
     """The rows of the sheet that carry at least 60 % of the table's visible titles or their aliases."""
+    return _head_rows(_texts(sheet), table)
+
+
+def _texts(sheet: RawSheet) -> Mapping[str, tuple[int, ...]]:
+    """What stands in the sheet, as titles are compared, and in which rows."""
+    found: dict[str, list[int]] = {}
+    for cell in sheet.cells.values():
+        if isinstance(cell.value, str):
+            found.setdefault(_title(cell.value), []).append(cell.row)
+    return {text: tuple(rows) for text, rows in found.items()}
+
+
+def _head_rows(texts: Mapping[str, tuple[int, ...]], table: FormTable) -> tuple[int, ...]:
     names = {squeezed(name): column.key for column in _visible(table) for name in (column.title, *column.aliases)}
     found: dict[int, set[str]] = {}
-    for cell in sheet.cells.values():
-        key = names.get(_title(cell.value)) if isinstance(cell.value, str) else None
-        if key:
-            found.setdefault(cell.row, set()).add(key)
+    for name, key in names.items():
+        for row in texts.get(name, ()):
+            found.setdefault(row, set()).add(key)
     needed = _ENOUGH * len(_visible(table))
     return tuple(sorted(row for row, keys in found.items() if len(keys) >= needed))
 
 
+@lru_cache(maxsize=8192)
 def _title(text: str) -> str:
     return squeezed(text).strip("*")
 

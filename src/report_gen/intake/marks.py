@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from report_gen.catalogue import submission as kinds
@@ -16,6 +17,7 @@ from report_gen.model.returns import CORRECTION_SHEET, RETURN_SHEET
 
 _TOKEN: Final = re.compile(r"(?:表\s*号\s*[：:]\s*)?([^\s/：:]+/[^\s/]+/[^\s/]+/[0-9a-fA-F]{6,})")
 RETURN_SHEETS: Final = frozenset({RETURN_SHEET, CORRECTION_SHEET})  # put there by the office, not by the unit
+_LONGEST_KEPT: Final = 200  # characters of a text that is remembered
 _PROPERTIES: Final = ("subject", "keywords")
 
 Mark = tuple[Identity, Place, str]
@@ -41,6 +43,13 @@ def identify(book: RawBook) -> tuple[Identity | None, tuple[Finding, ...]]:
 
 def token_in(text: str) -> Identity | None:
     """The identity a cell's text states, with or without 表号： in front; None if it states none."""
+    if "/" not in text:
+        return None
+    return _stated(text) if len(text) <= _LONGEST_KEPT else _stated.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # a form says the same one in a dozen cells, and is asked for it several times
+def _stated(text: str) -> Identity | None:
     match = _TOKEN.fullmatch(text.strip())
     identity = Identity.parse(match[1]) if match else None
     return identity if identity and Period.parse(identity.period) else None

@@ -77,6 +77,8 @@ def _refused(cell: RawCell) -> Reading | None:
 
 def raw_text(value: RawValue) -> str:
     """The value as text, as it is kept for tracing."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
