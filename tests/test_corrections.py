@@ -466,3 +466,14 @@ def test_a_corrected_form_reads_like_one_filled_in_so_from_the_start(tmp_path: P
     assert [code for code, _, _ in open_findings(corrected.merge())] == [
         code for code, _, _ in open_findings(direct.merge())
     ]
+
+
+def test_what_looks_like_xml_is_quoted_as_it_stands(desk: Desk) -> None:
+    """XlsxWriter takes such a text for XML of its own and would write a workbook that nobody can open."""
+    said = "<r>约80 & 更多</r>"
+    book = openpyxl.load_workbook(desk.paths["月报.xlsx"])
+    spots = [cell for row in book["指标数据"].iter_rows() for cell in row if not cell.protection.locked]
+    spots[0].value = said
+    book.save(desk.paths["月报.xlsx"])
+    made = openpyxl.load_workbook(desk.corrections())
+    assert said in {cell.value for row in made["更正表"].iter_rows() for cell in row}

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from report_gen.excel.form_entries import style_of
 from report_gen.excel.form_styles import STYLES, height, lines, workbook_options
 from report_gen.excel.forms import GrowingSheet
+from report_gen.excel.ledger_text import literal
 from report_gen.model.assessor_book import MARKS, SIGNED, WITHDRAWN, AssessorBook
 from report_gen.model.form import COVER_SHEET, LIST_SHEET, MARK_LABEL, MARK_SHEET, Column, FormRow, FormTable
 from report_gen.model.place import column_letters
@@ -159,7 +160,9 @@ class _Writer:
                 sheet.write_blank(number, index, None, self._formats[style_of(table.limits(row, column))])
             else:
                 centred = "_centre" if column.key in _CENTRED else ""
-                sheet.write_string(number, index, text, self._formats["key" if column.hidden else f"printed{centred}"])
+                sheet.write_string(
+                    number, index, literal(text), self._formats["key" if column.hidden else f"printed{centred}"]
+                )
                 needed = max(needed, 1 if column.hidden else lines(text, column.width))
         sheet.set_row(number, height(needed, _FREE if table.free else _LEAST))
 

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from report_gen.excel.form_entries import offered, style_of, validation
 from report_gen.excel.form_styles import STYLES, height, lines, workbook_options
+from report_gen.excel.ledger_text import literal
 from report_gen.model.form import LIST_SHEET, MARK_LABEL, MARK_SHEET, TASKS, Column, Form, FormRow, FormTable, Limits
 from report_gen.model.place import column_letters
 from report_gen.model.returns import (
@@ -164,7 +165,7 @@ class _Writer:
         needed = 1
         for index, text in enumerate(line.texts):
             style = "printed_centre" if index in _CENTRED else "printed"
-            sheet.write_string(number, index + 1, text, self._formats[style])
+            sheet.write_string(number, index + 1, literal(text), self._formats[style])
             needed = max(needed, lines(text, _WIDTHS[index]))
         sheet.write_blank(number, _NEW, None, self._formats[style_of(line.limits)])
         self._validate(sheet, number, line)

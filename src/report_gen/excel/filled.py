@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from report_gen.excel.forms import write_form
+from report_gen.excel.ledger_text import literal
 from report_gen.model.filled import Edit, Filled
 from report_gen.model.form import Form
 
@@ -33,7 +34,7 @@ def write_rows(path: Path, sheet: str, rows: Iterable[Sequence[str]]) -> None:
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 if text:
-                    page.write_string(number, column, text)
+                    page.write_string(number, column, literal(text))
 
 
 def _edit(path: Path, edits: Iterable[Edit]) -> None:

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from report_gen.excel.form_styles import STYLES
+from report_gen.excel.ledger_text import literal
 from report_gen.model.filled import EntryKey, Filled, Odd, Typed
 
 
@@ -58,7 +59,7 @@ def _plain(sheet: Worksheet, cell: tuple[int, int], value: Typed, look: Format) 
     if value is None or value == "":
         sheet.write_blank(*cell, None, look)
     elif isinstance(value, str):
-        sheet.write_string(*cell, value, look)
+        sheet.write_string(*cell, literal(value), look)
     elif isinstance(value, date | time):
         sheet.write_datetime(*cell, value, look)
     else:

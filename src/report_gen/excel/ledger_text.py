@@ -37,15 +37,19 @@ def clean(text: str) -> str:
 
 
 def as_string(text: str) -> str:
-    """The text cleaned, as `write_string` of XlsxWriter takes it.
+    """The text cleaned, as `write_string` of XlsxWriter takes it."""
+    return literal(clean(text))
+
+
+def literal(text: str) -> str:
+    """The text as `write_string` of XlsxWriter writes it out just so.
 
     What begins with <r> and ends with </r> it takes for the XML of a text in several fonts, and writes it as it is: such
     a text is given to it as that XML.
     """
-    plain = clean(text)
-    if plain.startswith("<r>") and plain.endswith("</r>"):
-        return f'<r><t xml:space="preserve">{escape(plain)}</t></r>'
-    return plain
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+    return text
 
 
 def row_height(cells: list[tuple[str, float]]) -> float:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from report_gen.excel.ledger_text import clean, row_height
+from report_gen.excel.ledger_text import as_string, row_height
 from report_gen.model.national_form import FormCell, FormLine, NationalForm
 from report_gen.model.proof import Cell
 
@@ -48,7 +48,7 @@ def write_national_form(form: NationalForm, path: Path) -> None:
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
         created = datetime.combine(form.created, time())
-        workbook.set_properties({"title": clean(form.title), "author": clean(form.author), "created": created})
+        workbook.set_properties({"title": as_string(form.title), "author": as_string(form.author), "created": created})
         _FormWriter(workbook, form).write()
         _write_grounds(workbook, form)
     path.write_bytes(made.getvalue())
@@ -74,7 +74,7 @@ class _FormWriter:
         self._span(1, 0, 1, 4, self._form.subtitle, align="center")
         self._facts()
         for column, head in enumerate(self._form.heads):
-            self._sheet.write_string(_FIRST_LINE - 1, column, clean(head), self._get(**_HEAD))
+            self._sheet.write_string(_FIRST_LINE - 1, column, as_string(head), self._get(**_HEAD))
         self._sheet.set_row(_FIRST_LINE - 1, 24)
         for row, line in enumerate(self._form.lines, start=_FIRST_LINE):
             self._line(row, line)
@@ -94,7 +94,7 @@ class _FormWriter:
                 self._span(row, column, row, column + 1, str(text.value), **look)
 
     def _line(self, row: int, line: FormLine) -> None:
-        self._sheet.write_string(row, 1, clean(line.name), self._get(**_BOX))
+        self._sheet.write_string(row, 1, as_string(line.name), self._get(**_BOX))
         self._cell(row, _VALUE, line.value, **_CENTRED, **_ENTRY)
         self._cell(row, 3, line.words, **_BOX, **_ENTRY)
         self._cell(row, 4, line.files, **_BOX, **_ENTRY)
@@ -114,14 +114,14 @@ class _FormWriter:
             digits = f"0.{'0' * cell.decimals}" if cell.decimals else "0"
             self._sheet.write_number(row, column, float(cell.value), self._get(**look, num_format=digits))
         else:
-            self._sheet.write_string(row, column, clean(str(cell.value or "")), self._get(**look))
+            self._sheet.write_string(row, column, as_string(str(cell.value or "")), self._get(**look))
 
     def _span(self, row: int, first: int, last_row: int, last: int, text: str, **look: Any) -> None:
         """A text in one cell, or in several made one."""
         form = self._get(**look)
         if (row, first) != (last_row, last):
             self._sheet.merge_range(row, first, last_row, last, "", form)
-        self._sheet.write_string(row, first, clean(text), form)
+        self._sheet.write_string(row, first, as_string(text), form)
 
     def _get(self, **look: Any) -> Format:
         key = tuple(sorted(look.items()))
@@ -151,7 +151,7 @@ def _write_grounds(workbook: Workbook, form: NationalForm) -> None:
     head, text = _look(workbook, **_HEAD), _look(workbook, **_BOX)
     for row, cells in enumerate((_GROUND_HEADS, *_ground_rows(form))):
         for column, value in enumerate(cells):
-            sheet.write_string(row, column, clean(value), text if row else head)
+            sheet.write_string(row, column, as_string(value), text if row else head)
         sheet.set_row(row, row_height(list(zip(cells, map(float, _GROUND_WIDTHS), strict=True))))
     sheet.freeze_panes(1, 2)
 
