@@ -42,6 +42,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "walk.md": "walk.md",
     "security-en.md": "security.md",
     "scaling.md": "scaling.md",
+    "performance.md": "performance.md",
 }
 COMMANDS_PAGE, DECISIONS_PAGE = "commands.md", "decisions.md"
 PICTURE: Final = re.compile(r"!\[([^\]]*)\]\((pictures/[^)]+)\)")
