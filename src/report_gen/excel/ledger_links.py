@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from report_gen.excel.ledger_text import clean
@@ -21,7 +22,12 @@ def target_of(link: Link) -> str:
 
 def file_of(link: Link) -> str:
     """The file it leads to, signs with a meaning of their own in addresses escaped; '' for a cell of this workbook."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in clean(link.file))
+    return _escaped(link.file)
+
+
+@lru_cache(1024)
+def _escaped(file: str) -> str:
+    return "".join(_ESCAPES.get(sign, sign) for sign in clean(file))
 
 
 def anchor_of(link: Link) -> str:

@@ -27,7 +27,7 @@ from report_gen.rules.merge import Received
 from report_gen.steps.answers import Answer, answered, correction, given_back, is_correction
 from report_gen.steps.form_reader import FormReader
 
-_MANY: Final = 1000  # files from which on it matters how large they are while they wait to be put together
+_MANY: Final = 3000  # files from which on it matters how large they are while they wait to be put together
 
 
 @dataclass(slots=True)
