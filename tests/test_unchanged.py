@@ -16,16 +16,20 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import EXAMPLES
+from report_gen.catalogue import submission as kinds
 from report_gen.cli import commands
 from report_gen.excel.guard import shared_guard
 from report_gen.model.outcome import Merged
 from report_gen.model.period import Period
+from report_gen.model.place import Place
+from report_gen.model.submission import FormRead
 from report_gen.rules.merge import merge
 from report_gen.steps.load import Office, open_office, read_history
 from report_gen.steps.run import Work, working
 from report_gen.steps.unchanged import Told, ground_of, remember, told_before
 from report_gen.workspace import Workspace
 from report_gen.workspace.cache import CACHE_FILE, cache_of
+from report_gen.workspace.writing import Written
 
 Q1, Q2 = Period(2024, 1, 3), Period(2024, 4, 3)
 NOW = datetime(2024, 7, 31, 9, 30)  # noqa: DTZ001  # the office's clock
@@ -178,3 +182,42 @@ def test_a_dry_run_keeps_nothing(root: Path) -> None:
     done = CliRunner().invoke(commands, ["merge", "2024Q2", "--dry-run", "-w", str(root)], standalone_mode=False)
     assert done.return_value == 1
     assert not (root / "台账" / CACHE_FILE).exists()
+
+
+def test_what_went_wrong_by_mishap_is_tried_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that took too long on a busy machine is read the next time, and nothing is made of its absence."""
+    original = shared_guard().map
+    late: list[str] = []
+
+    def slow(job: Any, files: Any) -> Iterator[Any]:
+        for number, one in enumerate(original(job, files)):
+            if number == 0 and not late:
+                late.append(one.file)
+                yield FormRead(one.file, findings=(kinds.FILE_TOO_SLOW.at(Place(one.file), seconds="20"),))
+            else:
+                yield one
+
+    with at_work(root) as office, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_guard(), "map", slow)
+        hurt = read_history(office, Q2)
+        ground = ground_of(office, "merge", Q2, ())
+        remember(office, Q2, ground, TOLD)
+    assert late
+    assert any(one.code == "S121" for one in hurt[0].findings)
+    assert office.chain[Q1] == office.chain[Q2] == ""
+    counted = Counted(monkeypatch)
+    with at_work(root) as office:
+        assert told_before(office, Q2, ground) is None
+        read_history(office, Q2)
+    assert (counted.files, counted.periods) == (1, 2)
+
+
+def test_what_could_not_go_to_its_place_is_written_again(root: Path) -> None:
+    with at_work(root) as office:
+        ground = ground_of(office, "merge", Q2, ())
+        moved = office.workspace.period_output(Q2) / "汇总台账.xlsx"
+        office.outputs.written.append(Written(moved.with_name("汇总台账(1).xlsx"), "0" * 64, moved, "张三"))
+        remember(office, Q2, ground, TOLD)
+        office.outputs.written.clear()
+    with at_work(root) as office:
+        assert told_before(office, Q2, ground) is None

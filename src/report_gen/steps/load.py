@@ -34,7 +34,7 @@ from report_gen.rules.merge import merge
 from report_gen.steps.desk import Desk
 from report_gen.steps.office_ledger import NOTHING, Recorded, recorded
 from report_gen.steps.progress import Progress, silent
-from report_gen.steps.read_forms import Known, read_forms
+from report_gen.steps.read_forms import PASSING, Known, read_forms
 from report_gen.wording import date_text
 from report_gen.workspace import REGISTER_FILE, Workspace
 from report_gen.workspace.cache import Cache, cache_of, hash_of, hashes_of, key_of
@@ -339,9 +339,16 @@ def _read_or_known(office: Office, part: Period, known: Background, start: str |
     if isinstance(found, Merged):
         return found
     merged = read_period(office, part, known, progress, came)
-    if key and office.cache and all(one.period != part.code for one in office.sightings):
+    if by_mishap(merged):
+        office.chain[part] = ""
+    elif key and office.cache and all(one.period != part.code for one in office.sightings):
         office.cache.put([(key, packed(merged))])
     return merged
+
+
+def by_mishap(merged: Merged) -> bool:
+    """Whether a file was not read because of the machine or the moment: another time the period may be another one."""
+    return any(finding.kind in PASSING for finding in merged.findings)
 
 
 def _ground_key(office: Office, part: Period, came: Came, start: str | None) -> str:

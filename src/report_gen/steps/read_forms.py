@@ -26,7 +26,7 @@ from report_gen.workspace.cache import Cache, key_of
 from report_gen.workspace.sealed import digest
 
 # What is wrong with the machine or the moment, not with the file: it may go well the next time.
-_PASSING: Final = frozenset(
+PASSING: Final = frozenset(
     {kinds.FILE_TOO_SLOW, kinds.FILE_TOO_HUNGRY, kinds.READER_CRASHED, kinds.READ_UNGUARDED, kinds.FILE_UNAVAILABLE}
 )
 _WINDOW: Final = 200  # files whose results are fetched and kept in one go
@@ -82,7 +82,7 @@ def read_forms(
 
 def _lasting(one: FormRead, path: Path, sha256: str) -> bool:
     """Whether the file would be read like this again: it is the one that was hashed, and nothing happened to the reading."""
-    if any(finding.kind in _PASSING for finding in one.findings):
+    if any(finding.kind in PASSING for finding in one.findings):
         return False
     try:
         return (one.sha256 or digest(path)) == sha256

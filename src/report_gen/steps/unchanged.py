@@ -16,7 +16,7 @@ from report_gen.model.period import Period
 from report_gen.office import find_office
 from report_gen.packing import packed
 from report_gen.resources import shipped
-from report_gen.steps.load import Office
+from report_gen.steps.load import Office, by_mishap
 from report_gen.workspace import TEMPLATES
 from report_gen.workspace.cache import Mark, key_of, mark_of
 
@@ -61,8 +61,11 @@ def told_before(office: Office, period: Period, ground: str) -> Told | None:
 
 
 def remember(office: Office, period: Period, ground: str, told: Told) -> None:
-    """Keep what the command has told, and how it leaves the outputs of the period."""
-    if ground and office.cache:
+    """Keep what the command has told, and how it leaves the outputs of the period.
+
+    Not where it may end otherwise the next time: a file was not read by mishap, or an output could not go to its place.
+    """
+    if ground and office.cache and not office.outputs.notes and not any(map(by_mishap, office.read.values())):
         outputs = _marks(office.workspace.period_output(period))
         office.cache.put([(ground, packed((tuple(told), outputs)))])
 
