@@ -24,9 +24,9 @@ from report_gen.model.period import Period
 from report_gen.model.place import Place
 from report_gen.model.submission import FormRead
 from report_gen.rules.merge import merge
-from report_gen.steps.load import Office, open_office, read_history
+from report_gen.steps.load import Office, open_office, read_history, read_period
 from report_gen.steps.run import Work, working
-from report_gen.steps.unchanged import Told, ground_of, remember, told_before
+from report_gen.steps.unchanged import Told, ground_of, inputs_seen, remember, told_before
 from report_gen.workspace import Workspace
 from report_gen.workspace.cache import CACHE_FILE, cache_of
 from report_gen.workspace.writing import Written
@@ -54,6 +54,11 @@ def at_work(root: Path, **more: Any) -> Iterator[Office]:
 
 def opened(root: Path) -> Office:
     return open_office(Workspace.at(root), cache=cache_of(Workspace.at(root)))
+
+
+def ground(office: Office, command: str, period: Period, options: object) -> str:
+    """The ground of a run that begins now."""
+    return ground_of(office, command, period, options, inputs_seen(office))
 
 
 class Counted:
@@ -128,37 +133,37 @@ def test_an_account_of_cells_needs_the_files(root: Path) -> None:
     read_history(with_accounts, Q2)
     assert with_accounts.accounts
     assert all(with_accounts.accounts[part] for part in (Q1, Q2))
-    assert ground_of(with_accounts, "merge", Q2, ()) == ""
+    assert ground(with_accounts, "merge", Q2, ()) == ""
 
 
 def test_the_same_ground_tells_the_same(root: Path) -> None:
     with at_work(root) as office:
-        ground = ground_of(office, "merge", Q2, ())
-        assert told_before(office, Q2, ground) is None
-        remember(office, Q2, ground, TOLD)
+        basis = ground(office, "merge", Q2, ())
+        assert told_before(office, Q2, basis) is None
+        remember(office, Q2, basis, TOLD)
     with at_work(root) as office:
-        assert ground_of(office, "merge", Q2, ()) == ground
-        assert told_before(office, Q2, ground) == TOLD
-        assert ground_of(office, "merge", Q2, ("2024-06-30",)) != ground
-        assert ground_of(office, "merge", Q1, ()) != ground
-        assert ground_of(replace(office, now=None, day=date(2024, 8, 1)), "merge", Q2, ()) != ground
+        assert ground(office, "merge", Q2, ()) == basis
+        assert told_before(office, Q2, basis) == TOLD
+        assert ground(office, "merge", Q2, ("2024-06-30",)) != basis
+        assert ground(office, "merge", Q1, ()) != basis
+        assert ground(replace(office, now=None, day=date(2024, 8, 1)), "merge", Q2, ()) != basis
         outputs = office.workspace.period_output(Q2)
         outputs.mkdir(parents=True)
         (outputs / "汇总台账.xlsx").write_bytes(b"noted")
-        assert told_before(office, Q2, ground) is None, "somebody wrote there"
+        assert told_before(office, Q2, basis) is None, "somebody wrote there"
     with at_work(root, anew=True) as office:
-        assert told_before(office, Q2, ground) is None
+        assert told_before(office, Q2, basis) is None
 
 
 @pytest.mark.parametrize("what", ["方案.xlsx", "报送/2024Q2/新.xlsx", "模板/半年总结报告.docx"])
 def test_another_input_is_another_ground(root: Path, what: str) -> None:
-    before = ground_of(opened(root), "merge", Q2, ())
+    before = ground(opened(root), "merge", Q2, ())
     path = root / what
     path.parent.mkdir(exist_ok=True)
     path.write_bytes((root / "方案.xlsx").read_bytes())
     os.utime(path)
     office = opened(root)
-    assert (ground_of(office, "merge", Q2, ()) != before) == (what != "方案.xlsx")
+    assert (ground(office, "merge", Q2, ()) != before) == (what != "方案.xlsx")
 
 
 def test_merging_twice_reads_and_writes_nothing_the_second_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,24 +205,41 @@ def test_what_went_wrong_by_mishap_is_tried_again(root: Path, monkeypatch: pytes
     with at_work(root) as office, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared_guard(), "map", slow)
         hurt = read_history(office, Q2)
-        ground = ground_of(office, "merge", Q2, ())
-        remember(office, Q2, ground, TOLD)
+        basis = ground(office, "merge", Q2, ())
+        remember(office, Q2, basis, TOLD)
     assert late
     assert any(one.code == "S121" for one in hurt[0].findings)
     assert office.chain[Q1] == office.chain[Q2] == ""
     counted = Counted(monkeypatch)
     with at_work(root) as office:
-        assert told_before(office, Q2, ground) is None
+        assert told_before(office, Q2, basis) is None
         read_history(office, Q2)
     assert (counted.files, counted.periods) == (1, 2)
 
 
 def test_what_could_not_go_to_its_place_is_written_again(root: Path) -> None:
     with at_work(root) as office:
-        ground = ground_of(office, "merge", Q2, ())
+        basis = ground(office, "merge", Q2, ())
         moved = office.workspace.period_output(Q2) / "汇总台账.xlsx"
         office.outputs.written.append(Written(moved.with_name("汇总台账(1).xlsx"), "0" * 64, moved, "张三"))
-        remember(office, Q2, ground, TOLD)
+        remember(office, Q2, basis, TOLD)
         office.outputs.written.clear()
     with at_work(root) as office:
-        assert told_before(office, Q2, ground) is None
+        assert told_before(office, Q2, basis) is None
+
+
+def test_what_comes_while_a_merge_runs_is_read_by_the_next(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outputs were made without it: the next run must not take them for its own."""
+    monkeypatch.setattr("report_gen.cli.options.now", lambda: NOW)
+    original, late = read_period, root / "报送" / "2024Q2" / "晚到.xlsx"
+
+    def during(*given: Any) -> Merged:
+        merged = original(*given)
+        late.write_bytes(b"PK no form")
+        return merged
+
+    monkeypatch.setattr("report_gen.steps.load.read_period", during)
+    CliRunner().invoke(commands, ["merge", "2024Q2", "-w", str(root)], standalone_mode=False)
+    again = CliRunner().invoke(commands, ["merge", "2024Q2", "-w", str(root)], standalone_mode=False)
+    assert "没有变化" not in again.stderr
+    assert "晚到.xlsx" in again.stdout

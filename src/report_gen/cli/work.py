@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -141,19 +142,19 @@ def merge(
     有退回、待核实、未报或冲突时退出码为 1。
     """
     from report_gen.steps.readers import reading_with
-    from report_gen.steps.unchanged import ground_of, remember, told_before
+    from report_gen.steps.unchanged import ground_of, inputs_seen, remember, told_before
 
     said = {**options, "as_of": as_of, "issued": issued}
     with (
         office_at_work("merge", said, period, dry_run=dry_run, with_accounts=coverage) as opened,
         reading_with(opened, options["processes"], options["scheduler"]) as office,
     ):
-        asked = (str(as_of), str(issued))
-        told = None if dry_run else told_before(office, period, ground_of(office, "merge", period, asked))
+        asked, seen = (str(as_of), str(issued), sys.stdout.encoding), inputs_seen(office)
+        told = None if dry_run else told_before(office, period, ground_of(office, "merge", period, asked, seen))
         if told is None:
             told = _merged(office, period, as_of, issued, dry_run=dry_run, coverage=coverage)
             if not dry_run:
-                remember(office, period, ground_of(office, "merge", period, asked), told)
+                remember(office, period, ground_of(office, "merge", period, asked, seen), told)
         else:
             click.echo("与上次汇总相比没有变化，输出保持原样。", err=True)
     _echo([told.json] if as_json else list(told.lines))

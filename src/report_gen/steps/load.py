@@ -342,7 +342,9 @@ def _read_or_known(office: Office, part: Period, known: Background, start: str |
     if by_mishap(merged):
         office.chain[part] = ""
     elif key and office.cache and all(one.period != part.code for one in office.sightings):
-        office.cache.put([(key, packed(merged))])
+        now = hashes_of(office.cache, office.workspace.period_inbox(part), came.names)
+        if now == came.hashes:  # what was read is what was hashed
+            office.cache.put([(key, packed(merged))])
     return merged
 
 

@@ -31,10 +31,16 @@ class Told(NamedTuple):
     clean: bool
 
 
-def ground_of(office: Office, command: str, period: Period, options: object) -> str:
+def inputs_seen(office: Office) -> tuple[Marks, ...]:
+    """The received files and the templates as they are at this moment: what comes later is no ground of this run."""
+    return tuple(map(_marks, (office.workspace.inbox, _templates(office), shipped("templates"))))
+
+
+def ground_of(office: Office, command: str, period: Period, options: object, seen: tuple[Marks, ...]) -> str:
     """A hash of all that the command's outputs for the period are made of; '' where there is no telling.
 
-    Of a file that is first seen in this run it holds what the ledger will say of it from the next run on.
+    `seen` are the inputs as they were before the run. Of a file that is first seen in this run it holds what the ledger
+    will say of it from the next run on.
     """
     if not office.edition or office.cache is None or office.accounts is not None:
         return ""
@@ -43,11 +49,11 @@ def ground_of(office: Office, command: str, period: Period, options: object) -> 
     return key_of(
         "told",
         (command, period.code, options, str(office.today), office.edition, find_office()),
-        [str(path.absolute()) for path in (workspace.root, workspace.plan, workspace.inbox, workspace.output)],
+        [(path, path.absolute()) for path in (workspace.root, workspace.plan, workspace.inbox, workspace.output)],
         sightings,
         replace(known, sightings=(), keys=()),
         [(one.code, one.sort_key) for one in office.recorded.findings],
-        [_marks(folder) for folder in (workspace.inbox, _templates(office), shipped("templates"))],
+        seen,
     )
 
 
